@@ -1,0 +1,1 @@
+"""The faces: settings, assembly, command line, development mail sink."""

@@ -1,0 +1,1 @@
+"""Letters and their delivery: words in, bytes out, SMTP at the wire."""

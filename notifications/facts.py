@@ -1,0 +1,199 @@
+"""The facts a letter is made of, as they are stored when it is decided.
+
+Plain JSON data without words: codes, names from the register, ISO dates ("2023-05-04"),
+RFC 3339 instants. Words, and counts such as working days left, are made when it leaves.
+"""
+
+from typing import Literal, TypedDict
+
+
+class Person(TypedDict):
+    """A holder of a post; ``instead_of`` names the absent person a stand-in acts for."""
+
+    name: str
+    title: str
+    address: str
+    phone: str
+    instead_of: str
+
+
+class Due(TypedDict):
+    """A deadline. ``last_valid_day`` counts; ``date`` and ``boundary`` are as ordered."""
+
+    date: str
+    boundary: Literal["before", "through"]
+    phrase: dict[str, str]
+    last_valid_day: str
+    last_working_day: str
+    extended: bool
+
+
+class Cutoff(TypedDict):
+    date: str
+    boundary: Literal["before", "through"]
+    phrase: dict[str, str]
+
+
+class Target(TypedDict):
+    indicator: str
+    target: str
+
+
+class Scheduled(TypedDict):
+    """A coming reminder."""
+
+    step: str
+    letter: str
+    day: str
+
+
+class Earlier(TypedDict):
+    """A letter sent before."""
+
+    step: str
+    letter: str
+    day: str
+
+
+class Missing(TypedDict):
+    """Codes of what a draft still lacks."""
+
+    sections: list[str]
+    fields: list[str]
+    indicators: list[str]
+
+
+class UnitFacts(TypedDict):
+    """One unit a letter is about."""
+
+    code: str
+    name: str
+    level: str
+    situation: str
+    due: Due | None
+    cutoff: Cutoff | None
+    officer: Person | None
+    missing: Missing
+    targets: list[Target]
+    earlier: list[Earlier]
+    newly_in_post: bool
+
+
+class Remark(TypedDict):
+    """A numbered point of a return; ``anchor`` is a section or indicator code or empty."""
+
+    n: int
+    text: str
+    anchor: str
+
+
+class Receipt(TypedDict):
+    code: str
+    revision: int
+    received_at: str
+    recorded_at: str
+    registered: bool
+    timeliness: str
+    late_by_working_days: int
+    errors: int
+    estimate: bool
+    reader: Person | None
+    review_due_day: str
+
+
+class Returned(TypedDict):
+    revision: int
+    remarks: list[Remark]
+    resubmit_before: str
+    by: Person
+
+
+class Formal(TypedDict):
+    """New date (through that day), who signs, when the list goes up ("" if never)."""
+
+    new_day: str
+    signed_by: Person
+    list_day: str
+    root_due: Due | None
+
+
+class OutstandingRow(TypedDict):
+    unit: str
+    name: str
+    head_title: str
+    officer: str
+    last_contact: str
+    outcome: str
+    reason: str
+    promised: str
+
+
+class Outstanding(TypedDict):
+    """Of ``due`` units, ``received`` have sent something by the end of ``through_day``."""
+
+    due: int
+    received: int
+    through_day: str
+    rows: list[OutstandingRow]
+
+
+class EstimateRow(TypedDict):
+    indicator: str
+    source: str
+    as_of: str
+
+
+class DraftProgress(TypedDict):
+    """State of the root report: members included and reviewed, of all that are due."""
+
+    situation: str
+    root_due: Due | None
+    included: int
+    reviewed: int
+    due: int
+    figures_entered: int
+    figures_expected: int
+    estimates: list[EstimateRow]
+    open_returns: list[str]
+
+
+class DigestItem(TypedDict):
+    """One open thing. ``kind`` chooses the sentence, ``status`` is new, today or overdue."""
+
+    key: str
+    kind: Literal[
+        "step", "formal_sent", "confirm", "call", "read", "reader_overdue", "resubmit",
+    ]  # fmt: skip
+    unit: str
+    name: str
+    step: str
+    letter: str
+    day: str
+    status: Literal["", "new", "today", "overdue"]
+    person: str
+    phone: str
+    count: int
+
+
+class Facts(TypedDict, total=False):
+    """Everything one mail says. Keys beyond the first block belong to single letters."""
+
+    letter: str
+    step: str
+    campaign: str
+    copy: bool
+    recipient: Person
+    post: str
+    to: list[str]
+    cc: list[str]
+    units: list[UnitFacts]
+
+    schedule: list[Scheduled]
+    receipt: Receipt
+    returned: Returned
+    approved_revision: int
+    formal: Formal
+    outstanding: Outstanding
+    draft: DraftProgress
+    estimates: list[EstimateRow]
+    items: list[DigestItem]

@@ -1,0 +1,1 @@
+"""What happens: moves, reminders, delivery, consolidation; one file a noun."""

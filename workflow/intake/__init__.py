@@ -1,0 +1,1 @@
+"""Readers of plan folders, reports and timelines: all problems of a file at once."""
