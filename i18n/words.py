@@ -1,0 +1,68 @@
+"""Words of the product by stable code: one gettext catalogue a language, compiled in memory."""
+
+import gettext
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+LOCALE = Path(__file__).parent / "locale"
+
+
+def available_languages() -> tuple[str, ...]:
+    """Tags of the languages that have a catalogue, sorted."""
+    return tuple(sorted(path.stem for path in LOCALE.glob("*.po")))
+
+
+def choose_language(*wanted: str) -> str:
+    """The first wanted language there is, else the first of all."""
+    available = available_languages()
+    return next((lang for lang in wanted if lang in available), available[0])
+
+
+def say(code: str, lang: str, /, **fields: object) -> str:
+    """The words of a code with its fields filled in; the code itself if that cannot be done.
+
+    A field ``n`` chooses among plural forms where the catalogue has them.
+    """
+    words = _look_up(code, lang, fields.get("n"))
+    try:
+        return words.format(**fields)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return code
+
+
+def known_codes(lang: str) -> frozenset[str]:
+    """Every code the language has words for."""
+    return frozenset(str(message.id) for message in _read(lang) if message.id and message.string)
+
+
+def _look_up(code: str, lang: str, n: object) -> str:
+    catalogue = _compiled(lang)
+    if isinstance(n, int):
+        words = catalogue.ngettext(code, code, n)
+        if words != code:
+            return words
+    return catalogue.gettext(code)
+
+
+@cache
+def _compiled(lang: str) -> gettext.NullTranslations:
+    if lang not in available_languages():
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+
+    compiled = BytesIO()
+    write_mo(compiled, _read(lang))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _read(lang: str) -> "Catalog":
+    from babel.messages.pofile import read_po
+
+    with (LOCALE / f"{lang}.po").open("rb") as file:
+        return read_po(file, locale=lang, abort_invalid=True)

@@ -1,0 +1,160 @@
+"""The audit log: canonical bytes in hash chains, one chain a report, campaign and system.
+
+An entry's bytes (RFC 8785) hold everything, its chain, number and predecessor included.
+"""
+
+import datetime as dt
+import hashlib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import rfc8785
+from sqlalchemy import Connection, insert, select
+
+from storage.tables_work import AuditEntry
+from storage.types import instant_text
+
+AUDIT = AuditEntry.__table__  # type: ignore[attr-defined]
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acted: a person of the register or the clock, in which role, through what."""
+
+    person: str
+    role: str = ""
+    on_behalf_of: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One act, before it gets its place in a chain. ``data`` is JSON without floats."""
+
+    action: str
+    at: dt.datetime
+    actor: Actor
+    campaign: str = ""
+    unit: str = ""
+    source: str = ""
+    to: str = ""
+    revision: str = ""
+    reason: str = ""
+    request: str = ""
+    definition: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a chain: how many entries it has and the hash of the last."""
+
+    chain: str
+    n: int
+    hash: str
+
+    @classmethod
+    def of(cls, chain: str, n: int, digest: str) -> "Head":
+        return cls(chain, n, digest or genesis(chain))
+
+
+def genesis(chain: str) -> str:
+    """What the first entry of a chain names as its predecessor; no two chains share it."""
+    return hashlib.sha256(f"dondoc-audit/{FORMAT}:{chain}".encode()).hexdigest()
+
+
+def body_of(head: Head, entry: Entry) -> bytes:
+    """The canonical bytes of the entry that follows ``head``."""
+    record: dict[str, Any] = {
+        "v": FORMAT,
+        "chain": head.chain,
+        "n": head.n + 1,
+        "prev": head.hash,
+        "at": instant_text(entry.at),
+        "actor": entry.actor.person,
+        "role": entry.actor.role,
+        "on_behalf_of": entry.actor.on_behalf_of,
+        "channel": entry.actor.channel,
+        "action": entry.action,
+        "campaign": entry.campaign,
+        "unit": entry.unit,
+        "from": entry.source,
+        "to": entry.to,
+        "revision": entry.revision,
+        "reason": unicodedata.normalize("NFC", entry.reason),
+        "request": entry.request,
+        "definition": entry.definition,
+        "data": entry.data,
+    }
+    return rfc8785.dumps(record)
+
+
+def append(tx: Connection, campaign_id: int | None, head: Head, entries: Sequence[Entry]) -> Head:
+    """Add entries to the end of a chain and give its new end.
+
+    The caller stores the new head in the same transaction. Raises IntegrityError if another
+    transaction has already added to that chain.
+    """
+    rows = []
+    for entry in entries:
+        row, head = row_of(campaign_id, head, entry)
+        rows.append(row)
+    insert_rows(tx, rows)
+    return head
+
+
+def row_of(campaign_id: int | None, head: Head, entry: Entry) -> tuple[dict[str, Any], Head]:
+    """The row of an entry and the chain's end after it."""
+    body = body_of(head, entry)
+    digest = hashlib.sha256(body).hexdigest()
+    row = {
+        "chain": head.chain,
+        "n": head.n + 1,
+        "campaign_id": campaign_id,
+        "unit": entry.unit,
+        "action": entry.action,
+        "at": entry.at,
+        "body": body,
+        "hash": digest,
+        "prev": head.hash,
+    }
+    return row, Head(head.chain, head.n + 1, digest)
+
+
+def insert_rows(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write prepared rows, of any number of chains, in one statement."""
+    if rows:
+        tx.execute(_INSERT, list(rows))
+
+
+def stream(tx: Connection, *, batch: int = 2_000) -> Iterator[Any]:
+    """All entries chain by chain in order, in constant memory."""
+    query = select(
+        AUDIT.c.id,
+        AUDIT.c.chain,
+        AUDIT.c.n,
+        AUDIT.c.campaign_id,
+        AUDIT.c.unit,
+        AUDIT.c.action,
+        AUDIT.c.at,
+        AUDIT.c.body,
+        AUDIT.c.hash,
+        AUDIT.c.prev,
+    ).order_by(AUDIT.c.chain, AUDIT.c.n)
+    yield from tx.execution_options(yield_per=batch).execute(query)
+
+
+def listed(tx: Connection, campaign_id: int | None, unit: str = "") -> Iterator[Any]:
+    """Bodies and hashes in the order they were written, of a campaign or all, of a unit or all."""
+    query = select(AUDIT.c.n, AUDIT.c.body, AUDIT.c.hash).order_by(AUDIT.c.id)
+    if campaign_id is not None:
+        query = query.where(AUDIT.c.campaign_id == campaign_id)
+    if unit:
+        query = query.where(AUDIT.c.unit == unit)
+    yield from tx.execute(query)
+
+
+_INSERT = insert(AUDIT)

@@ -1,0 +1,105 @@
+"""Campaigns and their registers: rows in, rows out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from storage.audit import Entry, Head, append
+from storage.tables import Campaign, Post, StandIn, Target, Unit
+
+CAMPAIGN = Campaign.__table__  # type: ignore[attr-defined]
+UNIT = Unit.__table__  # type: ignore[attr-defined]
+POST = Post.__table__  # type: ignore[attr-defined]
+STAND_IN = StandIn.__table__  # type: ignore[attr-defined]
+TARGET = Target.__table__  # type: ignore[attr-defined]
+_LIGHT = [column for column in CAMPAIGN.c if column.name not in ("plan", "definition")]
+
+
+def add(tx: Connection, values: Mapping[str, Any]) -> int:
+    """Store a campaign and give its id. Raises IntegrityError if the code is taken."""
+    key = tx.execute(insert(CAMPAIGN).values(**values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def add_register(
+    tx: Connection,
+    campaign_id: int,
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+) -> None:
+    """Store units, posts, stand-ins and targets of a campaign."""
+    for name, table in (("units", UNIT), ("posts", POST), ("stand_ins", STAND_IN)):
+        _add_all(tx, table, campaign_id, tables[name])
+    _add_all(tx, TARGET, campaign_id, tables["targets"])
+
+
+def _add_all(
+    tx: Connection, table: Any, campaign_id: int, rows: Iterable[Mapping[str, Any]]
+) -> None:
+    filled = [{"campaign_id": campaign_id, **row} for row in rows]
+    if filled:
+        tx.execute(insert(table), filled)
+
+
+def by_code(tx: Connection, code: str) -> Any:
+    """The campaign of that code without its plan text, or ``None``."""
+    return tx.execute(select(*_LIGHT).where(CAMPAIGN.c.code == code)).one_or_none()
+
+
+def by_id(tx: Connection, campaign_id: int) -> Any:
+    return tx.execute(select(*_LIGHT).where(CAMPAIGN.c.id == campaign_id)).one()
+
+
+def all_campaigns(tx: Connection) -> Sequence[Any]:
+    """Every campaign, in the order of opening."""
+    return tx.execute(select(*_LIGHT).order_by(CAMPAIGN.c.id)).all()
+
+
+def plan_text(tx: Connection, campaign_id: int) -> str:
+    query = select(CAMPAIGN.c.plan).where(CAMPAIGN.c.id == campaign_id)
+    return str(tx.execute(query).scalar_one())
+
+
+def definition_text(tx: Connection, campaign_id: int) -> str:
+    query = select(CAMPAIGN.c.definition).where(CAMPAIGN.c.id == campaign_id)
+    return str(tx.execute(query).scalar_one())
+
+
+def register_rows(tx: Connection, campaign_id: int) -> dict[str, Sequence[Any]]:
+    """The stored register, as it was handed to :func:`add_register`."""
+    return {
+        "units": _rows(tx, select(UNIT.c.data).order_by(UNIT.c.position), UNIT, campaign_id),
+        "posts": _rows(tx, select(POST.c.data).order_by(POST.c.id), POST, campaign_id),
+        "stand_ins": _rows(tx, select(STAND_IN.c.data), STAND_IN, campaign_id),
+        "targets": _rows(tx, select(TARGET), TARGET, campaign_id),
+    }
+
+
+def _rows(tx: Connection, query: Any, table: Any, campaign_id: int) -> Sequence[Any]:
+    return tx.execute(query.where(table.c.campaign_id == campaign_id)).all()
+
+
+def change(tx: Connection, campaign_id: int, values: Mapping[str, Any]) -> None:
+    """Change columns and count the campaign's version up, which orders rival acts."""
+    tx.execute(
+        update(CAMPAIGN)
+        .where(CAMPAIGN.c.id == campaign_id)
+        .values(version=CAMPAIGN.c.version + 1, **values)
+    )
+
+
+def record(tx: Connection, campaign_id: int, entry: Entry) -> None:
+    """Add to the campaign's own audit chain."""
+    row = tx.execute(
+        select(CAMPAIGN.c.chain_n, CAMPAIGN.c.chain_hash)
+        .where(CAMPAIGN.c.id == campaign_id)
+        .with_for_update()
+    ).one()
+    head = Head.of(f"campaign:{campaign_id}", row.chain_n, row.chain_hash)
+    head = append(tx, campaign_id, head, [entry])
+    tx.execute(
+        update(CAMPAIGN)
+        .where(CAMPAIGN.c.id == campaign_id)
+        .values(chain_n=head.n, chain_hash=head.hash)
+    )

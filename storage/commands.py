@@ -1,0 +1,24 @@
+"""Commands already carried out, by the id their sender gave them."""
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from storage.tables_work import CommandId
+
+COMMAND = CommandId.__table__  # type: ignore[attr-defined]
+
+
+def find(tx: Connection, actor: str, command_id: str) -> Any:
+    """What was asked and answered under that id, or ``None``."""
+    query = select(COMMAND).where(COMMAND.c.actor == actor, COMMAND.c.command_id == command_id)
+    return tx.execute(query).one_or_none()
+
+
+def store(tx: Connection, actor: str, command_id: str, payload_hash: str, answer: str) -> None:
+    """Remember an act in its own transaction. Raises IntegrityError for a second one."""
+    tx.execute(
+        insert(COMMAND).values(
+            actor=actor, command_id=command_id, payload_hash=payload_hash, answer=answer
+        )
+    )

@@ -1,0 +1,153 @@
+"""Due rows: what falls due when, found by an index, taken by a row count."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from storage.campaigns import CAMPAIGN
+from storage.tables_work import DueRow
+
+DUE = DueRow.__table__  # type: ignore[attr-defined]
+OPEN = ("planned", "awaiting_confirmation")
+
+
+def plan(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store new rows. Raises IntegrityError for a step planned twice in its occurrence."""
+    if rows:
+        tx.execute(_INSERT, list(rows))
+
+
+def next_at(tx: Connection, after: dt.datetime | None = None) -> dt.datetime | None:
+    """The earliest planned instant of campaigns that are not paused, or ``None``."""
+    query = select(func.min(DUE.c.due_at)).where(DUE.c.status == "planned", _running())
+    if after is not None:
+        query = query.where(DUE.c.due_at > after)
+    found: dt.datetime | None = tx.execute(query).scalar()
+    return found
+
+
+def _running() -> Any:
+    paused = select(CAMPAIGN.c.id).where(CAMPAIGN.c.paused | (CAMPAIGN.c.status != "open"))
+    return DUE.c.campaign_id.not_in(paused)
+
+
+def anything_due(tx: Connection, now: dt.datetime) -> bool:
+    """Whether a planned row has come due; one look into the index, whatever is pending."""
+    return tx.execute(_ANY, {"now": now}).first() is not None
+
+
+def due(tx: Connection, now: dt.datetime) -> Sequence[Any]:
+    """Planned rows that have come due, in order, of campaigns that are not paused."""
+    query = (
+        select(DUE)
+        .where(DUE.c.status == "planned", DUE.c.due_at <= now, _running())
+        .order_by(DUE.c.due_at, DUE.c.id)
+    )
+    return tx.execute(query).all()
+
+
+def later_the_same_day(
+    tx: Connection, report_ids: Iterable[int], after: dt.datetime, before: dt.datetime
+) -> set[int]:
+    """Reports that have a planned ladder step strictly between the two instants."""
+    query = select(DUE.c.report_id).where(
+        DUE.c.status == "planned",
+        DUE.c.kind == "ladder",
+        DUE.c.report_id.in_(list(report_ids)),
+        DUE.c.due_at > after,
+        DUE.c.due_at < before,
+    )
+    return {row.report_id for row in tx.execute(query)}
+
+
+def settle(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Take rows out of ``planned`` (``b_id``, ``status``, ``reason``, ``decided_at``).
+
+    Gives how many were still planned and are now ours.
+    """
+    if not rows:
+        return 0
+    return tx.execute(_SETTLE, list(rows)).rowcount
+
+
+def take_task(tx: Connection, row_id: int, now: dt.datetime) -> bool:
+    """Turn an awaiting task into a fired step; false if somebody was quicker."""
+    done = tx.execute(
+        update(DUE)
+        .where(DUE.c.id == row_id, DUE.c.status == "awaiting_confirmation")
+        .values(status="fired", decided_at=now)
+    )
+    return done.rowcount == 1
+
+
+def supersede(tx: Connection, report_id: int, now: dt.datetime, reason: str, **where: Any) -> int:
+    """Take what is still open of a report out of the plan: by milestone, kind or step."""
+    statement = update(DUE).where(DUE.c.report_id == report_id, DUE.c.status.in_(OPEN))
+    for name, value in where.items():
+        statement = statement.where(DUE.c[name] == value)
+    done = tx.execute(statement.values(status="superseded", reason=reason, decided_at=now))
+    return done.rowcount
+
+
+def revive(tx: Connection, report_id: int, milestone: str, now: dt.datetime) -> None:
+    """Plan superseded rows of a milestone again: those ahead as planned, passed ones skipped."""
+    rows = (
+        update(DUE)
+        .where(DUE.c.report_id == report_id, DUE.c.milestone == milestone)
+        .where(DUE.c.status == "superseded")
+    )
+    tx.execute(rows.where(DUE.c.due_at > now).values(status="planned", reason=""))
+    tx.execute(
+        rows.where(DUE.c.due_at <= now).values(
+            status="skipped", reason="passed_while_met", decided_at=now
+        )
+    )
+
+
+def task(tx: Connection, report_id: int, step: str) -> Any:
+    """The step's row of the latest occurrence, or ``None``."""
+    query = select(DUE).where(DUE.c.report_id == report_id, DUE.c.step == step)
+    return tx.execute(query.order_by(DUE.c.occurrence.desc())).first()
+
+
+def awaiting(tx: Connection, campaign_id: int) -> Sequence[Any]:
+    """Tasks that wait for somebody's confirmation."""
+    query = select(DUE).where(
+        DUE.c.campaign_id == campaign_id, DUE.c.status == "awaiting_confirmation"
+    )
+    return tx.execute(query.order_by(DUE.c.due_at, DUE.c.id)).all()
+
+
+def fired_between(
+    tx: Connection, campaign_id: int, since: dt.datetime, before: dt.datetime
+) -> Sequence[Any]:
+    """Ladder steps decided in that span of time."""
+    query = select(DUE).where(
+        DUE.c.campaign_id == campaign_id,
+        DUE.c.status == "fired",
+        DUE.c.kind == "ladder",
+        DUE.c.decided_at >= since,
+        DUE.c.decided_at < before,
+    )
+    return tx.execute(query.order_by(DUE.c.id)).all()
+
+
+def listed(tx: Connection, campaign_id: int, until: dt.datetime | None) -> Sequence[Any]:
+    """All rows of a campaign in the order of time."""
+    query = select(DUE).where(DUE.c.campaign_id == campaign_id)
+    if until is not None:
+        query = query.where(DUE.c.due_at <= until)
+    return tx.execute(query.order_by(DUE.c.due_at, DUE.c.id)).all()
+
+
+_INSERT = insert(DUE)
+_ANY = select(DUE.c.id).where(DUE.c.status == "planned", DUE.c.due_at <= bindparam("now")).limit(1)
+_SETTLE = (
+    update(DUE)
+    .where(DUE.c.id == bindparam("b_id"), DUE.c.status == "planned")
+    .values(
+        status=bindparam("status"), reason=bindparam("reason"), decided_at=bindparam("decided_at")
+    )
+)

@@ -1,0 +1,46 @@
+"""Figures held by bodies, and the members a consolidating report has taken in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from storage.tables_work import HeldFigure, Member
+
+FIGURE = HeldFigure.__table__  # type: ignore[attr-defined]
+MEMBER = Member.__table__  # type: ignore[attr-defined]
+
+
+def replace_round(
+    tx: Connection, campaign_id: int, round_: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Enter a round of figures anew."""
+    where = (FIGURE.c.campaign_id == campaign_id, FIGURE.c.round == round_)
+    tx.execute(delete(FIGURE).where(*where))
+    if rows:
+        tx.execute(
+            insert(FIGURE), [{"campaign_id": campaign_id, "round": round_, **row} for row in rows]
+        )
+
+
+def in_use(tx: Connection, campaign_id: int) -> dict[str, Any]:
+    """By indicator the figure of the latest round entered: final before draft."""
+    query = select(FIGURE).where(FIGURE.c.campaign_id == campaign_id)
+    rows = tx.execute(query.order_by(FIGURE.c.round)).all()
+    return {row.indicator: row for row in sorted(rows, key=lambda row: row.round == "final")}
+
+
+def members(tx: Connection, parent_id: int) -> Sequence[Any]:
+    """The reports included so far, in order."""
+    query = select(MEMBER).where(MEMBER.c.parent_id == parent_id)
+    return tx.execute(query.order_by(MEMBER.c.report_id)).all()
+
+
+def add_members(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        tx.execute(insert(MEMBER), list(rows))
+
+
+def remove_member(tx: Connection, report_id: int) -> None:
+    """A released report is no longer part of the build it was in."""
+    tx.execute(delete(MEMBER).where(MEMBER.c.report_id == report_id))

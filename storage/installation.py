@@ -1,0 +1,43 @@
+"""The one row that says what this database is, and its system audit chain."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from storage.audit import Entry, Head, append
+from storage.tables import Installation
+
+TABLE = Installation.__table__  # type: ignore[attr-defined]
+SYSTEM_CHAIN = "system"
+
+
+def create(tx: Connection, *, trial: bool) -> None:
+    """Say once and for ever whether this is a trial."""
+    tx.execute(insert(TABLE).values(id=1, mode="trial" if trial else "live"))
+
+
+def read(tx: Connection) -> Any:
+    """The row, or ``None`` in a database without one."""
+    return tx.execute(select(TABLE)).one_or_none()
+
+
+def set_clock(tx: Connection, now: dt.datetime) -> None:
+    """Move the trial clock. It never goes back: an earlier time changes nothing."""
+    tx.execute(
+        update(TABLE)
+        .where(TABLE.c.mode == "trial", (TABLE.c.clock.is_(None)) | (TABLE.c.clock < now))
+        .values(clock=now)
+    )
+
+
+def hold_mail(tx: Connection, *, held: bool) -> None:
+    """Stop or release all delivery of this database."""
+    tx.execute(update(TABLE).values(mail_held=held))
+
+
+def record(tx: Connection, entry: Entry) -> None:
+    """Add to the system chain: refusals, holds, clock and other acts on no campaign."""
+    row = tx.execute(select(TABLE.c.chain_n, TABLE.c.chain_hash).with_for_update()).one()
+    head = append(tx, None, Head.of(SYSTEM_CHAIN, row.chain_n, row.chain_hash), [entry])
+    tx.execute(update(TABLE).values(chain_n=head.n, chain_hash=head.hash))

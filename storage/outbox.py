@@ -1,0 +1,226 @@
+"""The outbox: every mail is a row first; who may send it is a row count of one."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
+
+from storage.campaigns import CAMPAIGN
+from storage.tables_work import Attempt, Mail, MailUnit
+
+MAIL = Mail.__table__  # type: ignore[attr-defined]
+MAIL_UNIT = MailUnit.__table__  # type: ignore[attr-defined]
+ATTEMPT = Attempt.__table__  # type: ignore[attr-defined]
+UNSENT = ("ready", "retry", "uncertain")
+LIGHT = [column for column in MAIL.c if column.name not in ("body", "facts")]
+
+
+def add(
+    tx: Connection, mails: Sequence[Mapping[str, Any]], units: Sequence[Mapping[str, Any]]
+) -> None:
+    """Store decided mails. ``units`` name their mail by ``message_id``.
+
+    Raises IntegrityError if a message id exists: the same mail is never decided twice.
+    """
+    if not mails:
+        return
+    ids: dict[str, int] = {}
+    for mail in mails:
+        key = tx.execute(_INSERT, dict(mail)).inserted_primary_key
+        assert key is not None
+        ids[mail["message_id"]] = key[0]
+    rows = [
+        {"mail_id": ids[unit["message_id"]], **{k: v for k, v in unit.items() if k != "message_id"}}
+        for unit in units
+    ]
+    if rows:
+        tx.execute(_INSERT_UNIT, rows)
+
+
+def withdraw(tx: Connection, report_id: int, unless_met: str, reason: str) -> None:
+    """Take a report out of the unsent mails that hang on ``unless_met``; a mail that then
+    speaks of no unit any more is dropped."""
+    unsent = select(MAIL.c.id).where(MAIL.c.status.in_(UNSENT))
+    tx.execute(
+        update(MAIL_UNIT)
+        .where(
+            MAIL_UNIT.c.report_id == report_id,
+            MAIL_UNIT.c.unless_met == unless_met,
+            MAIL_UNIT.c.mail_id.in_(unsent),
+        )
+        .values(dropped=True)
+    )
+    mine = select(MAIL_UNIT.c.mail_id).where(
+        MAIL_UNIT.c.report_id == report_id, MAIL_UNIT.c.dropped
+    )
+    live = exists().where(MAIL_UNIT.c.mail_id == MAIL.c.id, ~MAIL_UNIT.c.dropped)
+    tx.execute(
+        update(MAIL)
+        .where(MAIL.c.id.in_(mine), MAIL.c.status.in_(UNSENT), ~live)
+        .values(status="dropped", reason=reason)
+    )
+
+
+def next_at(tx: Connection) -> dt.datetime | None:
+    """When the next unsent mail may leave (campaign time), or ``None``."""
+    query = select(func.min(MAIL.c.not_before)).where(MAIL.c.status == "ready", _running())
+    found: dt.datetime | None = tx.execute(query).scalar()
+    return found
+
+
+def _running() -> Any:
+    return MAIL.c.campaign_id.not_in(select(CAMPAIGN.c.id).where(CAMPAIGN.c.paused))
+
+
+def ready(tx: Connection, now: dt.datetime, real_now: dt.datetime, limit: int) -> Sequence[Any]:
+    """Mails that may leave: not before their time, not before their next try."""
+    query = (
+        select(MAIL)
+        .where(
+            MAIL.c.status.in_(UNSENT),
+            MAIL.c.not_before <= now,
+            or_(MAIL.c.retry_at.is_(None), MAIL.c.retry_at <= real_now),
+            _running(),
+        )
+        .order_by(MAIL.c.not_before, MAIL.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tx.execute(query).all()
+
+
+def claim(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make mails ours and freeze their bytes (``b_id``, ``body``, ``subject``, ``units`` …)."""
+    if rows:
+        tx.execute(_CLAIM, list(rows))
+
+
+def release_leases(tx: Connection, real_now: dt.datetime, dead: Iterable[str]) -> int:
+    """Give back what a dead owner, or one past its lease, had claimed."""
+    gone = or_(MAIL.c.lease_until < real_now, MAIL.c.owner.in_(list(dead)))
+    done = tx.execute(
+        update(MAIL)
+        .where(and_(MAIL.c.status == "claimed", gone))
+        .values(status="uncertain", owner="", lease_until=None)
+    )
+    return done.rowcount
+
+
+def owners(tx: Connection) -> set[str]:
+    """Who holds claims now."""
+    query = select(MAIL.c.owner).where(MAIL.c.status == "claimed").distinct()
+    return {row.owner for row in tx.execute(query)}
+
+
+def finish(
+    tx: Connection, mail_id: int, owner: str, attempt: int, values: Mapping[str, Any]
+) -> bool:
+    """Record the end of an attempt. A holder that lost its lease changes nothing: false."""
+    done = tx.execute(
+        update(MAIL)
+        .where(
+            MAIL.c.id == mail_id,
+            MAIL.c.status == "claimed",
+            MAIL.c.owner == owner,
+            MAIL.c.attempts == attempt,
+        )
+        .values(owner="", lease_until=None, **values)
+    )
+    return done.rowcount == 1
+
+
+def change(tx: Connection, mail_id: int, values: Mapping[str, Any]) -> None:
+    """Change a mail that is not claimed: postpone, drop, retry by hand."""
+    tx.execute(
+        update(MAIL).where(MAIL.c.id == mail_id, MAIL.c.status != "claimed").values(**values)
+    )
+
+
+def add_attempt(tx: Connection, values: Mapping[str, Any]) -> None:
+    """Write down what the server said."""
+    tx.execute(insert(ATTEMPT).values(**values))
+
+
+def attempts(tx: Connection, mail_id: int) -> Sequence[Any]:
+    """All attempts of a mail, in order."""
+    query = select(ATTEMPT).where(ATTEMPT.c.mail_id == mail_id)
+    return tx.execute(query.order_by(ATTEMPT.c.id)).all()
+
+
+def units_of(tx: Connection, mail_ids: Iterable[int]) -> dict[int, list[Any]]:
+    """The reports each mail speaks of, by mail."""
+    found: dict[int, list[Any]] = {}
+    query = select(MAIL_UNIT).where(MAIL_UNIT.c.mail_id.in_(list(mail_ids)))
+    for row in tx.execute(query.order_by(MAIL_UNIT.c.mail_id, MAIL_UNIT.c.report_id)):
+        found.setdefault(row.mail_id, []).append(row)
+    return found
+
+
+def of_addresses(
+    tx: Connection, campaign_id: int, addresses: Iterable[str], letters: Iterable[str]
+) -> dict[str, str]:
+    """The first message id of each address among those letters: the root of its thread."""
+    first = (
+        select(MAIL.c.address, func.min(MAIL.c.id).label("id"))
+        .where(
+            MAIL.c.campaign_id == campaign_id,
+            MAIL.c.address.in_(list(addresses)),
+            MAIL.c.letter.in_(list(letters)),
+        )
+        .group_by(MAIL.c.address)
+        .subquery()
+    )
+    query = select(MAIL.c.address, MAIL.c.message_id).join(first, MAIL.c.id == first.c.id)
+    return {row.address: row.message_id for row in tx.execute(query)}
+
+
+def ladder_letters(tx: Connection, report_ids: Iterable[int]) -> Sequence[Any]:
+    """Letters of steps decided about those reports: report, step, letter, address, instant."""
+    query = (
+        select(MAIL_UNIT.c.report_id, MAIL.c.step, MAIL.c.letter, MAIL.c.address, MAIL.c.decided_at)
+        .join(MAIL, MAIL.c.id == MAIL_UNIT.c.mail_id)
+        .where(MAIL_UNIT.c.report_id.in_(list(report_ids)), MAIL.c.step != "")
+        .order_by(MAIL.c.id)
+    )
+    return tx.execute(query).all()
+
+
+def formal_since(tx: Connection, campaign_id: int, since: dt.datetime) -> Sequence[Any]:
+    """Formal letters decided since then: step, unit list, instant."""
+    query = select(MAIL.c.step, MAIL.c.letter, MAIL.c.units, MAIL.c.decided_at).where(
+        MAIL.c.campaign_id == campaign_id,
+        MAIL.c.letter == "formal_letter",
+        MAIL.c.decided_at >= since,
+    )
+    return tx.execute(query.order_by(MAIL.c.id)).all()
+
+
+def listed(tx: Connection, campaign_id: int | None = None) -> Sequence[Any]:
+    """All mails in the order they were decided, without facts and bytes."""
+    query = select(*LIGHT).order_by(MAIL.c.id)
+    if campaign_id is not None:
+        query = query.where(MAIL.c.campaign_id == campaign_id)
+    return tx.execute(query).all()
+
+
+def one(tx: Connection, mail_id: int) -> Any:
+    """A mail with facts and bytes, or ``None``."""
+    return tx.execute(select(MAIL).where(MAIL.c.id == mail_id)).one_or_none()
+
+
+_INSERT = insert(MAIL)
+_INSERT_UNIT = insert(MAIL_UNIT)
+_CLAIM = (
+    update(MAIL)
+    .where(MAIL.c.id == bindparam("b_id"))
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "status", "owner", "lease_until", "attempts", "body", "subject", "units",
+                "first_tried",
+            )
+        }
+    )
+)  # fmt: skip

@@ -1,0 +1,111 @@
+"""Report rows: read as small typed records, changed only by compare-and-set."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from storage.audit import Head
+from storage.tables import Report
+
+REPORT = Report.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report as stored; the order of the fields is the order of the columns."""
+
+    id: int
+    campaign_id: int
+    unit: str
+    level: str
+    root: bool
+    state: str
+    obligation: str
+    version: int
+    revision: int
+    visit: int
+    plan_rev: int
+    epoch: int
+    revision_hash: str
+    revision_by: str
+    errors: int
+    estimate: bool
+    opened: bool
+    reader_step: int | None
+    reached: Mapping[str, int]
+    reached_at: dt.datetime | None
+    review_due: dt.datetime | None
+    reading: bool
+    returned: bool
+    resubmit_due: dt.datetime | None
+    first_received: dt.datetime | None
+    counted_received: dt.datetime | None
+    last_move: str
+    last_actor: str
+    last_at: dt.datetime | None
+    chain_n: int
+    chain_hash: str
+
+    @property
+    def head(self) -> Head:
+        """The end of this report's audit chain."""
+        return Head.of(f"report:{self.id}", self.chain_n, self.chain_hash)
+
+
+COLUMNS = [REPORT.c[field.name] for field in fields(ReportRow)]
+_ALL = select(*COLUMNS)
+_BY_UNIT = _ALL.where(
+    REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.unit == bindparam("unit")
+).with_for_update()
+
+
+def add_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store new reports."""
+    tx.execute(insert(REPORT), list(rows))
+
+
+def by_unit(tx: Connection, campaign_id: int, unit: str) -> ReportRow | None:
+    """The unit's report, locked for change where the database locks rows."""
+    row = tx.execute(_BY_UNIT, {"campaign": campaign_id, "unit": unit}).one_or_none()
+    return ReportRow(*row) if row else None
+
+
+def all_of(tx: Connection, campaign_id: int) -> list[ReportRow]:
+    """Every report of the campaign, in the register's order."""
+    query = _ALL.where(REPORT.c.campaign_id == campaign_id).order_by(REPORT.c.id)
+    return [ReportRow(*row) for row in tx.execute(query)]
+
+
+def by_ids(tx: Connection, ids: Iterable[int]) -> dict[int, ReportRow]:
+    """The reports of those ids."""
+    query = _ALL.where(REPORT.c.id.in_(list(ids)))
+    return {row[0]: ReportRow(*row) for row in tx.execute(query)}
+
+
+def change(tx: Connection, report: ReportRow, values: Mapping[str, Any]) -> bool:
+    """Change the row if it is still at the version that was read; say whether it was."""
+    done = tx.execute(
+        update(REPORT)
+        .where(REPORT.c.id == report.id, REPORT.c.version == report.version)
+        .values(**values)
+    )
+    return done.rowcount == 1
+
+
+def change_many(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change many rows the same way. Each row names its ``b_id`` and the new values.
+
+    For use where the transaction already holds every row it changes.
+    """
+    if not rows:
+        return
+    names = [name for name in rows[0] if name != "b_id"]
+    statement = (
+        update(REPORT)
+        .where(REPORT.c.id == bindparam("b_id"))
+        .values({name: bindparam(name) for name in names})
+    )
+    tx.execute(statement, list(rows))

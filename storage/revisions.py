@@ -1,0 +1,90 @@
+"""Drafts, frozen submissions, and what readers said about them."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.tables import Draft, Endorsement, Remark, Revision
+
+DRAFT = Draft.__table__  # type: ignore[attr-defined]
+REVISION = Revision.__table__  # type: ignore[attr-defined]
+ENDORSEMENT = Endorsement.__table__  # type: ignore[attr-defined]
+REMARK = Remark.__table__  # type: ignore[attr-defined]
+
+
+def draft(tx: Connection, report_id: int) -> Any:
+    """What is being written, or ``None``."""
+    return tx.execute(select(DRAFT).where(DRAFT.c.report_id == report_id)).one_or_none()
+
+
+def drafts(tx: Connection, report_ids: Iterable[int]) -> dict[int, Any]:
+    """The drafts of several reports by report id."""
+    query = select(DRAFT).where(DRAFT.c.report_id.in_(list(report_ids)))
+    return {row.report_id: row for row in tx.execute(query)}
+
+
+def save_draft(
+    tx: Connection, report_id: int, content: Mapping[str, Any], by: str, at: dt.datetime
+) -> None:
+    """Replace what is being written."""
+    tx.execute(delete(DRAFT).where(DRAFT.c.report_id == report_id))
+    tx.execute(insert(DRAFT).values(report_id=report_id, content=content, saved_by=by, saved_at=at))
+
+
+def freeze(tx: Connection, values: Mapping[str, Any]) -> None:
+    """Store a submission. Raises IntegrityError if that revision exists."""
+    tx.execute(insert(REVISION).values(**values))
+
+
+def revision(tx: Connection, report_id: int, n: int) -> Any:
+    """The nth submission, or ``None``."""
+    query = select(REVISION).where(REVISION.c.report_id == report_id, REVISION.c.n == n)
+    return tx.execute(query).one_or_none()
+
+
+def standing(tx: Connection, report_id: int) -> Sequence[Any]:
+    """Submissions that were not withdrawn, in order: number, receipt, complete, estimate."""
+    query = (
+        select(
+            REVISION.c.n, REVISION.c.received_at, REVISION.c.complete, REVISION.c.hash,
+            REVISION.c.estimate, REVISION.c.confirmed_at,
+        )
+        .where(REVISION.c.report_id == report_id, REVISION.c.withdrawn_at.is_(None))
+        .order_by(REVISION.c.n)
+    )  # fmt: skip
+    return tx.execute(query).all()
+
+
+def change(tx: Connection, report_id: int, n: int, values: Mapping[str, Any]) -> None:
+    """Mark a submission (confirmed, withdrawn); its content never changes."""
+    where = (REVISION.c.report_id == report_id, REVISION.c.n == n)
+    tx.execute(update(REVISION).where(*where).values(**values))
+
+
+def current_contents(tx: Connection, pairs: Iterable[tuple[int, int]]) -> dict[int, Any]:
+    """Revision rows of (report, revision) pairs, by report."""
+    wanted = dict(pairs)
+    query = select(REVISION).where(REVISION.c.report_id.in_(list(wanted)))
+    return {row.report_id: row for row in tx.execute(query) if row.n == wanted[row.report_id]}
+
+
+def add_endorsement(tx: Connection, values: Mapping[str, Any]) -> None:
+    tx.execute(insert(ENDORSEMENT).values(**values))
+
+
+def endorsements(tx: Connection, report_id: int) -> Sequence[Any]:
+    """Who passed or approved which revision, in order."""
+    query = select(ENDORSEMENT).where(ENDORSEMENT.c.report_id == report_id)
+    return tx.execute(query.order_by(ENDORSEMENT.c.id)).all()
+
+
+def add_remarks(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    tx.execute(insert(REMARK), list(rows))
+
+
+def remarks(tx: Connection, report_id: int) -> Sequence[Any]:
+    """All numbered remarks of the report, in order."""
+    query = select(REMARK).where(REMARK.c.report_id == report_id)
+    return tx.execute(query.order_by(REMARK.c.id)).all()

@@ -1,0 +1,189 @@
+"""The tables of work to be done and of what was done: due rows, outbox, figures, audit."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables import DUE_STATUSES, MAIL_STATUSES, instant, json_column, one_of
+
+
+class DueRow(SQLModel, table=True):
+    """A step of a report that falls due at an instant, once in each occurrence."""
+
+    __tablename__ = "due_row"
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    report_id: int = Field(foreign_key="report.id")
+    unit: str
+    step: str
+    occurrence: int = 1
+    milestone: str = ""
+    kind: str
+    due_at: dt.datetime = instant()
+    status: str = "planned"
+    reason: str = ""
+    decided_at: dt.datetime | None = instant(default=None)
+    __table_args__ = (
+        UniqueConstraint("report_id", "step", "occurrence"),
+        Index(
+            "ix_due_planned",
+            "due_at",
+            sqlite_where=text("status = 'planned'"),
+            postgresql_where=text("status = 'planned'"),
+        ),
+        one_of("status", DUE_STATUSES),
+        one_of("kind", ("ladder", "event", "figures", "review", "resubmit")),
+    )
+
+
+class Mail(SQLModel, table=True):
+    """One message to one address: facts when decided, bytes frozen at the first claim."""
+
+    __tablename__ = "outbox"
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    message_id: str = Field(unique=True)
+    in_reply_to: str = ""
+    kind: str
+    letter: str
+    step: str = ""
+    units: list[str] = json_column()
+    address: str
+    lang: str
+    decided_at: dt.datetime = instant()
+    facts: dict[str, Any] = json_column()
+    subject: str = ""
+    body: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    status: str = "ready"
+    not_before: dt.datetime = instant()
+    retry_at: dt.datetime | None = instant(default=None)
+    owner: str = ""
+    lease_until: dt.datetime | None = instant(default=None)
+    attempts: int = 0
+    first_tried: dt.datetime | None = instant(default=None)
+    sent_at: dt.datetime | None = instant(default=None)
+    reason: str = ""
+    __table_args__ = (
+        Index(
+            "ix_outbox_open",
+            "not_before",
+            sqlite_where=text("status IN ('ready', 'retry', 'claimed', 'uncertain')"),
+            postgresql_where=text("status IN ('ready', 'retry', 'claimed', 'uncertain')"),
+        ),
+        Index("ix_outbox_address", "campaign_id", "address"),
+        one_of("status", MAIL_STATUSES),
+        one_of("kind", ("reminder", "escalation", "digest", "event", "task")),
+    )
+
+
+class MailUnit(SQLModel, table=True):
+    """Which reports a mail speaks of, and while what it may still leave."""
+
+    __tablename__ = "outbox_unit"
+    mail_id: int = Field(primary_key=True, foreign_key="outbox.id")
+    report_id: int = Field(primary_key=True, foreign_key="report.id", index=True)
+    unless_met: str = ""
+    dropped: bool = False
+
+
+class Attempt(SQLModel, table=True):
+    """What the mail server said. ``at`` is real time, also in a trial."""
+
+    __tablename__ = "attempt"
+    id: int | None = Field(default=None, primary_key=True)
+    mail_id: int = Field(foreign_key="outbox.id", index=True)
+    n: int
+    at: dt.datetime = instant()
+    outcome: str
+    code: int | None = None
+    text: str = ""
+
+
+class Digest(SQLModel, table=True):
+    """The one digest an address got on a day; ``keys`` are the things it listed."""
+
+    __tablename__ = "digest"
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    address: str
+    day: dt.date
+    at: dt.datetime = instant()
+    keys: list[str] = json_column()
+    __table_args__ = (UniqueConstraint("campaign_id", "address", "day"),)
+
+
+class DigestRun(SQLModel, table=True):
+    """The days whose digests have been decided."""
+
+    __tablename__ = "digest_run"
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
+    day: dt.date = Field(primary_key=True)
+
+
+class HeldFigure(SQLModel, table=True):
+    """A figure held by a body, one a round; the later round replaces the earlier in use."""
+
+    __tablename__ = "held_figure"
+    id: int | None = Field(default=None, primary_key=True)
+    campaign_id: int = Field(foreign_key="campaign.id")
+    indicator: str
+    round: str
+    data: dict[str, Any] = json_column()
+    entered_by: str
+    at: dt.datetime = instant()
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "indicator", "round"),
+        one_of("round", ("draft", "final")),
+    )
+
+
+class Member(SQLModel, table=True):
+    """A report that a build of a consolidating report has taken in."""
+
+    __tablename__ = "member"
+    parent_id: int = Field(primary_key=True, foreign_key="report.id")
+    report_id: int = Field(primary_key=True, foreign_key="report.id")
+    revision: int
+    hash: str
+    since_revision: int
+    at: dt.datetime = instant()
+
+
+class AuditEntry(SQLModel, table=True):
+    """The bytes are the record; the columns beside them are derived and verified."""
+
+    __tablename__ = "audit_entry"
+    id: int | None = Field(default=None, primary_key=True)
+    chain: str
+    n: int
+    campaign_id: int | None = Field(default=None)
+    unit: str = ""
+    action: str
+    at: dt.datetime = instant()
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    hash: str
+    prev: str = Field(unique=True)
+    __table_args__ = (
+        UniqueConstraint("chain", "n"),
+        Index("ix_audit_unit", "campaign_id", "unit"),
+    )
+
+
+class CommandId(SQLModel, table=True):
+    """A command that was carried out: the same id gives the same answer, not a second act."""
+
+    __tablename__ = "command_id"
+    actor: str = Field(primary_key=True)
+    command_id: str = Field(primary_key=True)
+    payload_hash: str
+    answer: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Heartbeat(SQLModel, table=True):
+    """When a node last lived, in real time."""
+
+    __tablename__ = "heartbeat"
+    node: str = Field(primary_key=True)
+    at: dt.datetime = instant()

@@ -1,0 +1,45 @@
+"""Column types that read and write the same on both databases."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy.types import TypeEngine
+
+_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def instant_text(value: dt.datetime) -> str:
+    """An aware instant as fixed-width UTC text, which sorts as time does."""
+    return value.astimezone(dt.UTC).strftime(_FORMAT)
+
+
+def instant_from(text: str) -> dt.datetime:
+    """The instant of such a text."""
+    return dt.datetime.fromisoformat(text)
+
+
+class Instant(TypeDecorator[dt.datetime]):
+    """An aware instant: text in UTC microseconds on SQLite, timestamptz on PostgreSQL.
+
+    A naive datetime is refused with ValueError; what is read is always aware, in UTC.
+    """
+
+    impl = String(27)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind = DateTime(timezone=True) if dialect.name == "postgresql" else String(27)
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value if dialect.name == "postgresql" else instant_text(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        if value is None or dialect.name == "postgresql":
+            return value.astimezone(dt.UTC) if value is not None else None
+        return instant_from(value)

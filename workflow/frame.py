@@ -1,0 +1,154 @@
+"""The frame of a campaign: all that no move changes, read once and shared.
+
+Plan, register, calendar and definition change only with the campaign's plan version or
+register revision, so they are kept by these and never go stale.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection
+
+from states import plan as p
+from states.deadlines import Deadline, deadline_of
+from states.definition import Definition, parse
+from states.errors import NotFound
+from states.register import Post, StandIn, Unit
+from states.workdays import Workdays
+from storage import campaigns
+
+PLAN = TypeAdapter(p.Plan)
+UNIT = TypeAdapter(Unit)
+POST = TypeAdapter(Post)
+STAND_IN = TypeAdapter(StandIn)
+_kept: dict[tuple[int, int, str, int], "Frame"] = {}
+_KEEP = 8
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A campaign as the door sees it. Immutable; safe to share between threads."""
+
+    id: int
+    code: str
+    plan: p.Plan
+    definition: Definition
+    units: Mapping[str, Unit]
+    posts: tuple[Post, ...]
+    stand_ins: tuple[StandIn, ...]
+    targets: Mapping[str, Mapping[str, Decimal]]
+    opened_at: dt.datetime
+    zone: ZoneInfo = field(repr=False)
+    workdays: Workdays = field(repr=False)
+
+    @cached_property
+    def acts_as(self) -> Mapping[str, str]:
+        """The built-in role of every role of the plan."""
+        return {role.code: role.acts_as for role in self.plan.roles}
+
+    @cached_property
+    def roles(self) -> Mapping[str, p.Role]:
+        return {role.code: role for role in self.plan.roles}
+
+    @cached_property
+    def lowest(self) -> str:
+        """The level of the units that report."""
+        return min(self.plan.levels, key=lambda level: level.rank).code
+
+    @cached_property
+    def root(self) -> Unit:
+        """The unit at the top, whose report consolidates all others."""
+        return next(u for u in self.units.values() if not u.parent)
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[Unit, ...]]:
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units.values():
+            found.setdefault(unit.parent, []).append(unit)
+        return {code: tuple(units) for code, units in found.items()}
+
+    @cached_property
+    def deadlines(self) -> Mapping[str, Deadline]:
+        """By milestone the deadline it sets; windows set none."""
+        dated = [m for m in self.plan.milestones if m.date is not None]
+        return {m.code: deadline_of(m, self.zone) for m in dated}
+
+    @cached_property
+    def cutoffs(self) -> Mapping[str, p.Cutoff]:
+        """By level the cut-off of its figures."""
+        return {cutoff.level: cutoff for cutoff in self.plan.cutoffs}
+
+    def first_role(self, acts_as: str) -> str:
+        """The first role of the plan that acts so; "" if there is none."""
+        return next((r.code for r in self.plan.roles if r.acts_as == acts_as), "")
+
+    def readers(self, level: str) -> tuple[str, ...]:
+        """The roles that read a report of that level, in order; the last approves."""
+        return tuple(self.plan.rules.readers.get(level, ()))
+
+    def milestones(self, level: str) -> Iterator[p.Milestone]:
+        return (m for m in self.plan.milestones if m.level == level)
+
+    def ancestors(self, unit: str) -> Iterator[str]:
+        """The unit itself, then its parents upwards."""
+        while unit:
+            yield unit
+            unit = self.units[unit].parent
+
+    def day(self, instant: dt.datetime) -> dt.date:
+        """The local day of an instant."""
+        return instant.astimezone(self.zone).date()
+
+
+def load(tx: Connection, row: Any) -> Frame:
+    """The frame of a campaign row, kept while its plan and register stay the same."""
+    key = (id(tx.engine), row.id, row.plan_hash, row.register_rev)
+    if key not in _kept:
+        while len(_kept) >= _KEEP:
+            _kept.pop(next(iter(_kept)))
+        _kept[key] = _read(tx, row)
+    return _kept[key]
+
+
+def _read(tx: Connection, row: Any) -> Frame:
+    register = campaigns.register_rows(tx, row.id)
+    plan = PLAN.validate_json(campaigns.plan_text(tx, row.id), strict=True)
+    units = [UNIT.validate_python(unit.data) for unit in register["units"]]
+    targets: dict[str, dict[str, Decimal]] = {}
+    for target in register["targets"]:
+        targets.setdefault(target.unit, {})[target.indicator] = Decimal(target.target)
+    return Frame(
+        id=row.id,
+        code=row.code,
+        plan=plan,
+        definition=parse(campaigns.definition_text(tx, row.id)),
+        units={unit.code: unit for unit in units},
+        posts=tuple(POST.validate_python(post.data) for post in register["posts"]),
+        stand_ins=tuple(STAND_IN.validate_python(s.data) for s in register["stand_ins"]),
+        targets=targets,
+        opened_at=row.opened_at,
+        zone=ZoneInfo(plan.campaign.timezone),
+        workdays=Workdays.of(plan.calendar),
+    )
+
+
+def of_code(tx: Connection, code: str) -> tuple[Any, Frame]:
+    """The campaign's row and frame. An empty code means the only open one.
+
+    Raises NotFound with code ``campaign`` (with the known codes as field).
+    """
+    if code:
+        row = campaigns.by_code(tx, code)
+    else:
+        rows = [row for row in campaigns.all_campaigns(tx) if row.status == "open"]
+        row = rows[0] if len(rows) == 1 else None
+    if row is None:
+        known = [row.code for row in campaigns.all_campaigns(tx)]
+        raise NotFound("campaign", campaign=code, known=known)
+    return row, load(tx, row)

@@ -1,0 +1,171 @@
+"""The facts letters are made of, read from report, register and plan."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from notifications import facts as f
+from states import plan as p
+from states.deadlines import Deadline
+from states.findings import CheckContext, check
+from states.normalise import content_from
+from storage import outbox, revisions
+from storage.reports import ReportRow
+from workflow.directory import directory
+from workflow.frame import Frame
+from workflow.situations import situation
+
+MISSING = {
+    "section_missing": "sections",
+    "section_too_short": "sections",
+    "field_missing": "fields",
+    "field_empty_phrase": "fields",
+    "indicator_missing": "indicators",
+}
+
+
+def due_fact(frame: Frame, deadline: Deadline | None) -> f.Due | None:
+    """A deadline as letters speak of it."""
+    if deadline is None:
+        return None
+    return f.Due(
+        date=deadline.date.isoformat(),
+        boundary=deadline.boundary,
+        phrase=dict(deadline.phrase),
+        last_valid_day=deadline.last_valid_day.isoformat(),
+        last_working_day=deadline.last_working_day(frame.workdays).isoformat(),
+        extended=deadline.extended,
+    )
+
+
+def milestone_of(frame: Frame, level: str, move: str = "submit") -> p.Milestone | None:
+    """The dated milestone of a level that is met by that act."""
+    return next(
+        (m for m in frame.milestones(level) if m.completed_by == move and m.date is not None), None
+    )
+
+
+def deadline_of_report(frame: Frame, report: ReportRow, move: str = "submit") -> Deadline | None:
+    """The deadline of the report for that act, its own extension included."""
+    milestone = milestone_of(frame, report.level, move)
+    return frame.deadlines[milestone.code] if milestone else None
+
+
+def check_context(frame: Frame, report: ReportRow, **extra: Any) -> CheckContext:
+    """What a report's content is checked against."""
+    deadline = deadline_of_report(frame, report)
+    return CheckContext(
+        plan=frame.plan,
+        level=report.level,
+        unit=frame.units[report.unit],
+        targets=frame.targets.get(report.unit, {}),
+        cutoff=frame.cutoffs.get(report.level),
+        deadline=deadline.instant if deadline else None,
+        zone=frame.zone,
+        **extra,
+    )
+
+
+def missing(frame: Frame, report: ReportRow, content: Mapping[str, Any] | None) -> f.Missing:
+    """Codes of what a draft still lacks."""
+    found = f.Missing(sections=[], fields=[], indicators=[])
+    draft = content_from(content or {})
+    for finding in check(draft, check_context(frame, report)):
+        kind = MISSING.get(finding.code)
+        if kind == "fields":
+            found["fields"].append(finding.path.removeprefix("fields."))
+        elif kind == "sections":
+            found["sections"].append(finding.path.rpartition(".")[2])
+        elif kind == "indicators":
+            found["indicators"].append(finding.path.rpartition(".")[2])
+    return found
+
+
+class UnitFactsReader:
+    """Facts of many units for one letter, with few reads whatever their number."""
+
+    def __init__(
+        self, tx: Connection, frame: Frame, reports: Sequence[ReportRow], day: dt.date
+    ) -> None:
+        self.frame = frame
+        self.day = day
+        ids = [report.id for report in reports]
+        self._drafts = revisions.drafts(tx, ids)
+        self._letters: dict[int, list[Any]] = {}
+        for row in outbox.ladder_letters(tx, ids):
+            self._letters.setdefault(row.report_id, []).append(row)
+
+    def of(
+        self, report: ReportRow, deadline: Deadline | None, *, with_missing: bool = False
+    ) -> f.UnitFacts:
+        """The facts of one unit."""
+        unit = self.frame.units[report.unit]
+        reader = directory(self.frame).reader_of(report.unit, self.day)
+        draft = self._drafts.get(report.id)
+        nothing = f.Missing(sections=[], fields=[], indicators=[])
+        content = draft.content if draft else None
+        return f.UnitFacts(
+            code=unit.code,
+            name=unit.name,
+            level=report.level,
+            situation=situation(report),
+            due=due_fact(self.frame, deadline),
+            cutoff=cutoff_fact(self.frame, report.level),
+            officer=reader.as_fact() if reader else None,
+            missing=missing(self.frame, report, content) if with_missing else nothing,
+            targets=[],
+            earlier=self.earlier(report),
+            newly_in_post=False,
+        )
+
+    def earlier(self, report: ReportRow) -> list[f.Earlier]:
+        """Letters of steps sent before, each step once."""
+        steps = {row.step: row for row in reversed(self._letters.get(report.id, []))}
+        return [
+            f.Earlier(step=r.step, letter=r.letter, day=self.frame.day(r.decided_at).isoformat())
+            for r in reversed(steps.values())
+        ]
+
+    def written_to(self, report: ReportRow, address: str) -> bool:
+        """Whether a step letter about the unit has gone to that address before."""
+        rows = self._letters.get(report.id, [])
+        return any(row.address.lower() == address.lower() for row in rows)
+
+
+def cutoff_fact(frame: Frame, level: str) -> f.Cutoff | None:
+    """The level's cut-off of figures."""
+    cutoff = frame.cutoffs.get(level)
+    if cutoff is None:
+        return None
+    return f.Cutoff(
+        date=cutoff.date.isoformat(), boundary=cutoff.boundary, phrase=dict(cutoff.phrase)
+    )
+
+
+def targets_of(frame: Frame, report: ReportRow) -> list[f.Target]:
+    """The locked targets a unit is measured by, own and common."""
+    own = frame.targets.get(report.unit, {})
+    return [
+        f.Target(indicator=indicator.code, target=str(target))
+        for indicator in asked_of(frame, report)
+        if (target := own.get(indicator.code, _common(indicator))) is not None
+    ]
+
+
+def _common(indicator: p.Indicator) -> Any:
+    return indicator.root_target if indicator.unit_target == "common" else None
+
+
+def asked_of(frame: Frame, report: ReportRow) -> Iterable[p.Indicator]:
+    """The indicators asked of the report's unit."""
+    group = frame.units[report.unit].group
+    levels = (frame.lowest,)
+    return (
+        i
+        for i in frame.plan.indicators
+        if i.unit_target != "none"
+        and report.level in (i.levels or levels)
+        and (not i.applies_to_groups or group in i.applies_to_groups)
+    )

@@ -1,0 +1,179 @@
+"""Decided mails: collected in a transaction, merged by address, stored as rows.
+
+Same address, same letter, same instant is one mail naming all its units. What is sent is
+decided here; words and bytes are made when it leaves.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from notifications.facts import Facts, UnitFacts
+from notifications.letters import LETTERS, kind_of
+from notifications.message import message_id
+from storage import outbox
+from storage.reports import ReportRow
+from workflow.directory import Recipient
+from workflow.frame import Frame
+
+IMMEDIATE = ("received",)
+THREADED = "opening"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A unit a letter is about; ``unless_met`` is what makes an unsent one needless."""
+
+    report: ReportRow
+    facts: UnitFacts
+    unless_met: str = ""
+
+
+@dataclass(slots=True)
+class Letter:
+    """One decision to write: about one unit (or list), to everyone it concerns.
+
+    ``extra`` makes the message id unique beside letter, units and address: step and
+    occurrence, the report's version after an act, or the day of a digest.
+    """
+
+    name: str
+    extra: str
+    about: Sequence[About]
+    to: Sequence[Recipient]
+    copies: Sequence[Recipient] = ()
+    step: str = ""
+    post: str = ""
+    facts: Facts = field(default_factory=lambda: Facts())
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A letter on its way to one address."""
+
+    letter: Letter
+    recipient: Recipient
+    is_copy: bool
+
+
+class Mailing:
+    """The mails one act decides. Store them in the act's own transaction."""
+
+    def __init__(self, frame: Frame, now: dt.datetime) -> None:
+        self.frame = frame
+        self.now = now
+        self.rows: list[dict[str, Any]] = []
+        self._copies: dict[tuple[str, str, str, str], list[_Copy]] = {}
+
+    def add(self, letter: Letter) -> None:
+        """Decide a letter. Those to nobody are allowed: then only copies leave."""
+        taken: set[str] = set()
+        for recipients, is_copy in ((letter.to, False), (letter.copies, True)):
+            for one in recipients:
+                address = one.address.lower()
+                if one.address and address not in taken:
+                    taken.add(address)
+                    key = (letter.name, letter.step, letter.extra, address)
+                    self._copies.setdefault(key, []).append(_Copy(letter, one, is_copy))
+
+    def store(self, tx: Connection) -> None:
+        """Write the rows. Raises IntegrityError if one of them was decided before."""
+        rows, units = [], []
+        threads = self._threads(tx)
+        for copies in self._copies.values():
+            row = self._row(copies, threads)
+            rows.append(row)
+            units += [
+                {
+                    "message_id": row["message_id"],
+                    "report_id": about.report.id,
+                    "unless_met": about.unless_met,
+                    "dropped": False,
+                }
+                for about in _about(copies)
+            ]
+        outbox.add(tx, rows, units)
+        self.rows += rows
+        self._copies.clear()
+
+    def _threads(self, tx: Connection) -> dict[str, str]:
+        """By address the message its thread began with; the opening letter before others."""
+        addresses = {
+            copy.recipient.address
+            for copies in self._copies.values()
+            for copy in copies
+            if _threaded(copy.letter.name) and copy.letter.name != THREADED
+        }
+        if not addresses:
+            return {}
+        letters = [name for name in LETTERS if _threaded(name)]
+        first = outbox.of_addresses(tx, self.frame.id, addresses, letters)
+        return first | outbox.of_addresses(tx, self.frame.id, addresses, [THREADED])
+
+    def _row(self, copies: Sequence[_Copy], threads: dict[str, str]) -> dict[str, Any]:
+        letter, recipient = copies[0].letter, copies[0].recipient
+        units = [about.facts["code"] for about in _about(copies)]
+        return {
+            "campaign_id": self.frame.id,
+            "message_id": self._message_id(letter, recipient, units),
+            "in_reply_to": threads.get(recipient.address, ""),
+            "kind": kind_of(letter.name, after=letter.extra.endswith("+")),
+            "letter": letter.name,
+            "step": letter.step,
+            "units": units,
+            "address": recipient.address,
+            "lang": recipient.post.lang or self.frame.plan.campaign.default_language,
+            "decided_at": self.now,
+            "facts": self._facts(copies),
+            "status": "ready",
+            "not_before": self._not_before(letter.name),
+            "attempts": 0,
+        }
+
+    def _message_id(self, letter: Letter, recipient: Recipient, units: list[str]) -> str:
+        domain = self.frame.plan.mail.reply_to.rpartition("@")[2]
+        extra = f"{letter.step}:{letter.extra}"
+        return message_id(self.frame.code, letter.name, recipient.address, units, extra, domain)
+
+    def _facts(self, copies: Sequence[_Copy]) -> dict[str, Any]:
+        first = copies[0]
+        facts = dict(first.letter.facts)
+        facts |= {
+            "letter": first.letter.name,
+            "step": first.letter.step,
+            "campaign": self.frame.code,
+            "copy": first.is_copy,
+            "recipient": first.recipient.as_fact(),
+            "post": first.letter.post,
+            "to": _addresses(one for copy in copies for one in copy.letter.to),
+            "cc": _addresses(one for copy in copies for one in copy.letter.copies),
+            "units": [about.facts for about in _about(copies)],
+        }
+        return facts
+
+    def _not_before(self, letter: str) -> dt.datetime:
+        if letter in IMMEDIATE:
+            return self.now
+        return self.frame.workdays.next_opening(self.now, self.frame.zone)
+
+
+def _threaded(letter: str) -> bool:
+    return LETTERS[letter].thread != "none"
+
+
+def _about(copies: Iterable[_Copy]) -> list[About]:
+    """The units of a mail, in the register's order."""
+    found = {about.report.id: about for copy in copies for about in copy.letter.about}
+    return [found[key] for key in sorted(found)]
+
+
+def _addresses(recipients: Iterable[Recipient]) -> list[str]:
+    return list(dict.fromkeys(one.address for one in recipients if one.address))
+
+
+def facts_of(row: Any) -> Facts:
+    """The stored facts of a mail row."""
+    return cast(Facts, row.facts)
