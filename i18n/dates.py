@@ -57,7 +57,7 @@ def through(last_valid_day: dt.date, lang: str) -> str:
 
 
 def deadline(last_valid_day: dt.date, phrase: str, lang: str, *, extended: bool = False) -> str:
-    """``hết thứ Năm 04/5/2023 (trước ngày 05/5/2023)``: what still counts, then the order's words."""
+    """``hết thứ Năm 04/5/2023 (trước ngày 05/5/2023)``: what counts, then the order's words."""
     words = through(last_valid_day, lang)
     if phrase:
         words = say("deadline.ordered", lang, day=words, phrase=phrase)

@@ -3,24 +3,12 @@
 import gettext
 from functools import cache
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).parent / "locale"
-
-
-def available_languages() -> tuple[str, ...]:
-    """Tags of the languages that have a catalogue, sorted."""
-    return tuple(sorted(path.stem for path in LOCALE.glob("*.po")))
-
-
-def choose_language(*wanted: str) -> str:
-    """The first wanted language there is, else the first of all."""
-    available = available_languages()
-    return next((lang for lang in wanted if lang in available), available[0])
+from i18n.languages import LOCALE, available_languages
 
 
 def say(code: str, lang: str, /, **fields: object) -> str:
@@ -53,16 +41,12 @@ def _look_up(code: str, lang: str, n: object) -> str:
 def _compiled(lang: str) -> gettext.NullTranslations:
     if lang not in available_languages():
         return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo
-
     compiled = BytesIO()
     write_mo(compiled, _read(lang))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
 
-def _read(lang: str) -> "Catalog":
-    from babel.messages.pofile import read_po
-
+def _read(lang: str) -> Catalog:
     with (LOCALE / f"{lang}.po").open("rb") as file:
         return read_po(file, locale=lang, abort_invalid=True)

@@ -102,6 +102,8 @@ class Receipt(TypedDict):
 
 
 class Returned(TypedDict):
+    """``resubmit_before`` is exclusive, a day or the instant it starts; "" where none is set."""
+
     revision: int
     remarks: list[Remark]
     resubmit_before: str
@@ -115,6 +117,13 @@ class Formal(TypedDict):
     signed_by: Person
     list_day: str
     root_due: Due | None
+
+
+class Extension(TypedDict):
+    """The deadline before; the new one is the unit's own."""
+
+    old: Due
+    reason: str
 
 
 class OutstandingRow(TypedDict):
@@ -158,7 +167,11 @@ class DraftProgress(TypedDict):
 
 
 class DigestItem(TypedDict):
-    """One open thing. ``kind`` chooses the sentence, ``status`` is new, today or overdue."""
+    """One open thing. ``kind`` chooses the sentence, ``status`` is new, today or overdue.
+
+    ``day`` is until when (of a step or formal letter: when), ``person`` whom to call or who reads
+    (of ``call`` and ``reader_overdue``).
+    """
 
     key: str
     kind: Literal[
@@ -192,6 +205,7 @@ class Facts(TypedDict, total=False):
     receipt: Receipt
     returned: Returned
     approved_revision: int
+    extension: Extension
     formal: Formal
     outstanding: Outstanding
     draft: DraftProgress

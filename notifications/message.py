@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import format_datetime
 
+from notifications.address import is_address
 from states.errors import BadRequest
 
 _LINE = 76
@@ -19,8 +20,6 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _UNSAFE = re.compile(r"[\r\n\0\ud800-\udfff]")
 _PLAIN = re.compile(r"(?!.*=\?)[!-~]+(?: [!-~]+)*")
 _ATOMS = re.compile(r"(?!.*=\?)[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
-_MAILBOX = r"[^\x00-\x20\x7f-\xa0\s\"(),:;<>@\[\\\]\ud800-\udfff]+"
-_ADDRESS = re.compile(rf"(?=.{{3,254}}$){_MAILBOX}@{_MAILBOX}")
 _TOKEN = re.compile(r"<[!-;=?-~]+>|[A-Za-z0-9-]*")
 
 # No base64 line holds a "_", so the boundary cannot occur inside a part.
@@ -97,7 +96,7 @@ def _sender(headers: Headers) -> str:
 
 def _addresses(header: str, addresses: tuple[str, ...]) -> str:
     for address in addresses:
-        if not _ADDRESS.fullmatch(address):
+        if not is_address(address):
             raise BadRequest("address_invalid", header=header, address=address)
     return ",\r\n ".join(addresses)
 

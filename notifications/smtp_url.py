@@ -2,7 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from states.errors import BadRequest
@@ -77,17 +77,19 @@ def _port(parts: SplitResult) -> int | None:
 
 
 def _tls(parts: SplitResult, host: str, port: int | None) -> Tls:
-    options = parse_qsl(parts.query, keep_blank_values=True)
-    if [name for name, _ in options] not in ([], ["tls"]):
+    implicit = parts.scheme == "smtps"
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    said = options.pop("tls", "implicit" if implicit or port == 465 else "starttls")
+    if options:
         raise _wrong("query")
-    if not options:
-        return "implicit" if parts.scheme == "smtps" or port == 465 else "starttls"
-    said = options[0][1]
-    if said == _FORCED:
+    if implicit and said != "implicit":
+        raise _wrong("tls")
+    if said == _FORCED or (said == "none" and is_loopback(host)):
         return "none"
-    for tls in get_args(Tls):
-        if said == tls and not (tls == "none" and not is_loopback(host)):
-            return tls
+    if said == "starttls":
+        return "starttls"
+    if said == "implicit":
+        return "implicit"
     raise _wrong("tls")
 
 

@@ -47,9 +47,7 @@ def deadline_of(milestone: Milestone, zone: ZoneInfo) -> Deadline | None:
     )
 
 
-def end_of_nth_working_day(
-    day: dt.date, n: int, workdays: Workdays, zone: ZoneInfo
-) -> dt.datetime:
+def end_of_nth_working_day(day: dt.date, n: int, workdays: Workdays, zone: ZoneInfo) -> dt.datetime:
     """The midnight (UTC) that ends the nth working day after a local day."""
     return start_of_day(workdays.shift(day, n) + DAY, zone)
 
@@ -66,8 +64,6 @@ def resubmit_due(
     return due if not_before is None else max(due, not_before)
 
 
-def review_due(
-    reached_at: dt.datetime, n: int, workdays: Workdays, zone: ZoneInfo
-) -> dt.datetime:
+def review_due(reached_at: dt.datetime, n: int, workdays: Workdays, zone: ZoneInfo) -> dt.datetime:
     """The end of the nth working day after the day on which a report reached its reader."""
     return end_of_nth_working_day(local_day(reached_at, zone), n, workdays, zone)

@@ -1,13 +1,14 @@
 """Campaigns and their registers: rows in, rows out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, insert, select, update
 
 from storage.audit import Entry, Head, append
 from storage.tables import Campaign, Post, StandIn, Target, Unit
 
+Row: TypeAlias = Any
 CAMPAIGN = Campaign.__table__  # type: ignore[attr-defined]
 UNIT = Unit.__table__  # type: ignore[attr-defined]
 POST = Post.__table__  # type: ignore[attr-defined]

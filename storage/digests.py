@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from storage.tables_work import Digest, DigestRun
 
@@ -18,15 +18,28 @@ def done(tx: Connection, campaign_id: int, day: dt.date) -> bool:
     return tx.execute(query).first() is not None
 
 
-def begin(tx: Connection, campaign_id: int, day: dt.date) -> None:
+def last_run(tx: Connection, campaign_id: int) -> dt.datetime | None:
+    """When digests of the campaign were last decided."""
+    found: dt.datetime | None = tx.execute(
+        select(func.max(RUN.c.at)).where(RUN.c.campaign_id == campaign_id)
+    ).scalar()
+    return found
+
+
+def begin(tx: Connection, campaign_id: int, day: dt.date, at: dt.datetime) -> None:
     """Take the day. Raises IntegrityError if another node has it."""
-    tx.execute(insert(RUN).values(campaign_id=campaign_id, day=day))
+    tx.execute(insert(RUN).values(campaign_id=campaign_id, day=day, at=at))
 
 
-def last_of_each(tx: Connection, campaign_id: int) -> dict[str, Any]:
-    """The last digest of every address."""
-    query = select(DIGEST).where(DIGEST.c.campaign_id == campaign_id).order_by(DIGEST.c.id)
-    return {row.address: row for row in tx.execute(query)}
+def last_of_each(tx: Connection, campaign_id: int) -> dict[str, list[str]]:
+    """By address the keys of what its last digest listed."""
+    last = (
+        select(func.max(DIGEST.c.id))
+        .where(DIGEST.c.campaign_id == campaign_id)
+        .group_by(DIGEST.c.address)
+    )
+    query = select(DIGEST.c.address, DIGEST.c["keys"]).where(DIGEST.c.id.in_(last))
+    return {address: keys for address, keys in tx.execute(query)}
 
 
 def add(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

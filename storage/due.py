@@ -10,6 +10,7 @@ from storage.campaigns import CAMPAIGN
 from storage.tables_work import DueRow
 
 DUE = DueRow.__table__  # type: ignore[attr-defined]
+CLOCK_KINDS = ("review", "resubmit", "event")
 OPEN = ("planned", "awaiting_confirmation")
 
 
@@ -19,11 +20,12 @@ def plan(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.execute(_INSERT, list(rows))
 
 
-def next_at(tx: Connection, after: dt.datetime | None = None) -> dt.datetime | None:
-    """The earliest planned instant of campaigns that are not paused, or ``None``."""
-    query = select(func.min(DUE.c.due_at)).where(DUE.c.status == "planned", _running())
-    if after is not None:
-        query = query.where(DUE.c.due_at > after)
+def next_of(tx: Connection, campaign_id: int, *, clocks: bool) -> dt.datetime | None:
+    """The earliest planned instant of a campaign: of its clocks and events, or of its steps."""
+    kind = DUE.c.kind.in_(CLOCK_KINDS) if clocks else DUE.c.kind.not_in(CLOCK_KINDS)
+    query = select(func.min(DUE.c.due_at)).where(
+        DUE.c.status == "planned", DUE.c.campaign_id == campaign_id, kind
+    )
     found: dt.datetime | None = tx.execute(query).scalar()
     return found
 

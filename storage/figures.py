@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.tables_work import HeldFigure, Member
 
@@ -41,6 +41,12 @@ def add_members(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.execute(insert(MEMBER), list(rows))
 
 
-def remove_member(tx: Connection, report_id: int) -> None:
-    """A released report is no longer part of the build it was in."""
-    tx.execute(delete(MEMBER).where(MEMBER.c.report_id == report_id))
+def flag_member(tx: Connection, report_id: int) -> None:
+    """What used the report is out of date until a build takes it in again."""
+    tx.execute(update(MEMBER).where(MEMBER.c.report_id == report_id).values(stale=True))
+
+
+def renew_member(tx: Connection, parent_id: int, report_id: int, values: Any) -> None:
+    """A report that was taken in before is taken in anew."""
+    where = (MEMBER.c.parent_id == parent_id, MEMBER.c.report_id == report_id)
+    tx.execute(update(MEMBER).where(*where).values(stale=False, **values))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, update
 
 from storage.campaigns import CAMPAIGN
+from storage.reports import REPORT
 from storage.tables_work import Attempt, Mail, MailUnit
 
 MAIL = Mail.__table__  # type: ignore[attr-defined]
@@ -151,7 +152,11 @@ def attempts(tx: Connection, mail_id: int) -> Sequence[Any]:
 def units_of(tx: Connection, mail_ids: Iterable[int]) -> dict[int, list[Any]]:
     """The reports each mail speaks of, by mail."""
     found: dict[int, list[Any]] = {}
-    query = select(MAIL_UNIT).where(MAIL_UNIT.c.mail_id.in_(list(mail_ids)))
+    query = (
+        select(MAIL_UNIT, REPORT.c.unit)
+        .join(REPORT, REPORT.c.id == MAIL_UNIT.c.report_id)
+        .where(MAIL_UNIT.c.mail_id.in_(list(mail_ids)))
+    )
     for row in tx.execute(query.order_by(MAIL_UNIT.c.mail_id, MAIL_UNIT.c.report_id)):
         found.setdefault(row.mail_id, []).append(row)
     return found

@@ -120,6 +120,7 @@ class DigestRun(SQLModel, table=True):
     __tablename__ = "digest_run"
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
     day: dt.date = Field(primary_key=True)
+    at: dt.datetime = instant()
 
 
 class HeldFigure(SQLModel, table=True):
@@ -148,6 +149,7 @@ class Member(SQLModel, table=True):
     revision: int
     hash: str
     since_revision: int
+    stale: bool = False
     at: dt.datetime = instant()
 
 

@@ -75,6 +75,8 @@ def _capacities(
         yield "writer"
     if above:
         yield from _rights_above(acts_as)
+    if acts_as == "reader" and post.person_id == frame.units[report.unit].reader:
+        yield "reader_of_unit"
     if _reads(frame, report, post, acts_as, above=above):
         following = len(frame.readers(report.level)) - 1 - (report.reader_step or 0)
         yield "reader" if following else "last_reader"

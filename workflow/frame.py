@@ -76,8 +76,8 @@ class Frame:
     @cached_property
     def deadlines(self) -> Mapping[str, Deadline]:
         """By milestone the deadline it sets; windows set none."""
-        dated = [m for m in self.plan.milestones if m.date is not None]
-        return {m.code: deadline_of(m, self.zone) for m in dated}
+        found = {m.code: deadline_of(m, self.zone) for m in self.plan.milestones}
+        return {code: deadline for code, deadline in found.items() if deadline is not None}
 
     @cached_property
     def cutoffs(self) -> Mapping[str, p.Cutoff]:

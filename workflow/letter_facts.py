@@ -1,13 +1,14 @@
 """The facts letters are made of, read from report, register and plan."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from notifications import facts as f
 from states import plan as p
+from states.asked import indicators_asked, target_of
 from states.deadlines import Deadline
 from states.findings import CheckContext, check
 from states.normalise import content_from
@@ -58,12 +59,11 @@ def check_context(frame: Frame, report: ReportRow, **extra: Any) -> CheckContext
     deadline = deadline_of_report(frame, report)
     return CheckContext(
         plan=frame.plan,
-        level=report.level,
         unit=frame.units[report.unit],
         targets=frame.targets.get(report.unit, {}),
         cutoff=frame.cutoffs.get(report.level),
         deadline=deadline.instant if deadline else None,
-        zone=frame.zone,
+        timeliness_settled=report.counted_received is not None,
         **extra,
     )
 
@@ -149,23 +149,6 @@ def targets_of(frame: Frame, report: ReportRow) -> list[f.Target]:
     own = frame.targets.get(report.unit, {})
     return [
         f.Target(indicator=indicator.code, target=str(target))
-        for indicator in asked_of(frame, report)
-        if (target := own.get(indicator.code, _common(indicator))) is not None
+        for indicator in indicators_asked(frame.plan, frame.units[report.unit])
+        if (target := target_of(indicator, own)) is not None
     ]
-
-
-def _common(indicator: p.Indicator) -> Any:
-    return indicator.root_target if indicator.unit_target == "common" else None
-
-
-def asked_of(frame: Frame, report: ReportRow) -> Iterable[p.Indicator]:
-    """The indicators asked of the report's unit."""
-    group = frame.units[report.unit].group
-    levels = (frame.lowest,)
-    return (
-        i
-        for i in frame.plan.indicators
-        if i.unit_target != "none"
-        and report.level in (i.levels or levels)
-        and (not i.applies_to_groups or group in i.applies_to_groups)
-    )

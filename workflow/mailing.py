@@ -37,7 +37,9 @@ class Letter:
     """One decision to write: about one unit (or list), to everyone it concerns.
 
     ``extra`` makes the message id unique beside letter, units and address: step and
-    occurrence, the report's version after an act, or the day of a digest.
+    occurrence, the report's version after an act, or the day of a digest. ``newcomers``
+    are addresses new in their post, ``units`` replaces the codes of ``about`` where a letter
+    names units it is not about.
     """
 
     name: str
@@ -47,7 +49,9 @@ class Letter:
     copies: Sequence[Recipient] = ()
     step: str = ""
     post: str = ""
-    facts: Facts = field(default_factory=lambda: Facts())
+    newcomers: frozenset[str] = frozenset()
+    units: Sequence[str] | None = None
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Mailing:
         self.frame = frame
         self.now = now
         self.rows: list[dict[str, Any]] = []
-        self._copies: dict[tuple[str, str, str, str], list[_Copy]] = {}
+        self._copies: dict[tuple[str, str], list[_Copy]] = {}
 
     def add(self, letter: Letter) -> None:
         """Decide a letter. Those to nobody are allowed: then only copies leave."""
@@ -76,8 +80,8 @@ class Mailing:
                 address = one.address.lower()
                 if one.address and address not in taken:
                     taken.add(address)
-                    key = (letter.name, letter.step, letter.extra, address)
-                    self._copies.setdefault(key, []).append(_Copy(letter, one, is_copy))
+                    copies = self._copies.setdefault((letter.name, address), [])
+                    copies.append(_Copy(letter, one, is_copy))
 
     def store(self, tx: Connection) -> None:
         """Write the rows. Raises IntegrityError if one of them was decided before."""
@@ -116,11 +120,13 @@ class Mailing:
     def _row(self, copies: Sequence[_Copy], threads: dict[str, str]) -> dict[str, Any]:
         letter, recipient = copies[0].letter, copies[0].recipient
         units = [about.facts["code"] for about in _about(copies)]
+        if letter.units is not None:
+            units = list(letter.units)
         return {
             "campaign_id": self.frame.id,
             "message_id": self._message_id(letter, recipient, units),
             "in_reply_to": threads.get(recipient.address, ""),
-            "kind": kind_of(letter.name, after=letter.extra.endswith("+")),
+            "kind": kind_of(letter.name, self.frame.day(self.now), _last_valid_day(copies)),
             "letter": letter.name,
             "step": letter.step,
             "units": units,
@@ -136,7 +142,14 @@ class Mailing:
     def _message_id(self, letter: Letter, recipient: Recipient, units: list[str]) -> str:
         domain = self.frame.plan.mail.reply_to.rpartition("@")[2]
         extra = f"{letter.step}:{letter.extra}"
-        return message_id(self.frame.code, letter.name, recipient.address, units, extra, domain)
+        return message_id(
+            campaign=self.frame.code,
+            letter=letter.name,
+            address=recipient.address,
+            units=units,
+            extra=extra,
+            domain=domain,
+        )
 
     def _facts(self, copies: Sequence[_Copy]) -> dict[str, Any]:
         first = copies[0]
@@ -150,7 +163,7 @@ class Mailing:
             "post": first.letter.post,
             "to": _addresses(one for copy in copies for one in copy.letter.to),
             "cc": _addresses(one for copy in copies for one in copy.letter.copies),
-            "units": [about.facts for about in _about(copies)],
+            "units": [_for_recipient(about, copies) for about in _about(copies)],
         }
         return facts
 
@@ -168,6 +181,18 @@ def _about(copies: Iterable[_Copy]) -> list[About]:
     """The units of a mail, in the register's order."""
     found = {about.report.id: about for copy in copies for about in copy.letter.about}
     return [found[key] for key in sorted(found)]
+
+
+def _last_valid_day(copies: Iterable[_Copy]) -> dt.date | None:
+    """The last valid day of the deadline the letter is about."""
+    dues = [about.facts["due"] for about in _about(copies)]
+    return next((dt.date.fromisoformat(due["last_valid_day"]) for due in dues if due), None)
+
+
+def _for_recipient(about: About, copies: Iterable[_Copy]) -> UnitFacts:
+    """The unit's facts as this address needs them: who is new is told what went before."""
+    new = any(copy.recipient.address in copy.letter.newcomers for copy in copies)
+    return {**about.facts, "newly_in_post": new}
 
 
 def _addresses(recipients: Iterable[Recipient]) -> list[str]:

@@ -1,0 +1,1 @@
+"""The built-in mail server for trials and development, and the mailbox it fills."""

@@ -1,0 +1,165 @@
+"""Deadline phrases, dates and moments as people and orders write them.
+
+A phrase is read only where it can mean one thing: "trước ngày 05/5/2023", "hết ngày 30/4/2023",
+"before 2023-05-09". Whatever leaves a choice is not guessed; `undecidable` says why.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Literal
+
+Boundary = Literal["before", "through"]
+Undecidable = Literal["vague", "time_of_day", "period", "recurring", "several"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """``before``: done while earlier than the date; ``through``: the date still counts."""
+
+    date: dt.date
+    boundary: Boundary
+    earliest: dt.date | None = None
+
+    @property
+    def last_valid_day(self) -> dt.date:
+        return self.date - dt.timedelta(days=1) if self.boundary == "before" else self.date
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """So many working days from now, written ``+3wd``."""
+
+    count: int
+
+
+_YEARS = range(1900, 3000)  # so that adding days or a zone never leaves the calendar
+_ISO = r"\d{4}-\d{2}-\d{2}"
+_WRITTEN = r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2} tháng \d{1,2} năm \d{4}"
+_ON = r"(?:ngày )?"
+_DATE = rf"(?P<last>{_ISO}|{_WRITTEN})(?![\d/-])"
+_FROM = rf"(?P<first>{_ISO}|{_WRITTEN}|\d{{1,2}}/\d{{1,2}})"
+_ISO_DATE = rf"(?P<last>{_ISO})(?![\d-])"
+
+# read in this order, each taking its words away: "từ … đến hết ngày …" is not "hết ngày …"
+_FORMS: tuple[tuple[str, Boundary], ...] = (
+    (rf"từ {_ON}{_FROM} đến trước {_ON}{_DATE}", "before"),
+    (rf"từ {_ON}{_FROM} đến (?:hết )?{_ON}{_DATE}", "through"),
+    (rf"(?:from|between) (?P<first>{_ISO}) (?:through|to|until|and) {_ISO_DATE}", "through"),
+    (rf"trong ngày (?P<first>){_DATE}", "through"),
+    (rf"(?:chậm|muộn) nhất (?:(?:là|vào|đến) )?(?:hết )?{_ON}{_DATE}", "through"),
+    (rf"không (?:(?:muộn|chậm) hơn|quá) {_ON}{_DATE}", "through"),
+    (rf"hết {_ON}{_DATE}", "through"),
+    (rf"(?:on or before|through|no later than|not later than) {_ISO_DATE}", "through"),
+    (rf"(?:(?:by|until|before) )?the end of {_ISO_DATE}", "through"),
+    (rf"(?<!không )(?<!từ )trước {_ON}{_DATE}", "before"),
+    (rf"(?<!not )before {_ISO_DATE}", "before"),
+)
+_REASONS: tuple[tuple[Undecidable, re.Pattern[str]], ...] = (
+    ("time_of_day", re.compile(r"\d ?(?:giờ|h\d{0,2})\b|\d:\d\d")),
+    ("recurring", re.compile(r"h[àằ]ng (?:ngày|tuần|tháng|quý|năm)|\b(?:every|each) \w")),
+    (
+        "period",
+        re.compile(
+            r"\d ngày (?:làm việc )?(?:kể từ|tính từ|sau)|(?:trong vòng|thời hạn) \d"
+            r"|\bwithin \d|\d (?:working )?days after"
+        ),
+    ),
+    (
+        "vague",
+        re.compile(
+            r"\b(?:đầu|giữa|cuối) (?:tuần|tháng|quý|năm|kỳ)|(?:thượng|trung|hạ) tuần"
+            r"|trong (?:tuần|tháng|quý|năm)|sớm nhất có thể"
+            r"|\b(?:early|mid|late|beginning of|end of)[ -](?:the )?"
+            r"(?:week|month|quarter|year|[a-z]+ \d{4})|as soon as possible"
+        ),
+    ),
+)
+_MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII
+)
+_WORKING_DAYS = re.compile(r"\+(\d{1,4})wd", re.ASCII)
+
+# what a plan has if it does not list its own: answers that say nothing, wishes to change targets
+EMPTY_ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "vi": ("Không", "Không có", "Chưa có", "Không phát sinh"),
+    "en": ("None", "Nothing", "Nil", "N/A", "Not applicable"),
+}
+TARGET_CHANGES: Mapping[str, tuple[str, ...]] = {
+    "vi": ("điều chỉnh chỉ tiêu", "điều chỉnh mục tiêu", "hạ chỉ tiêu", "giảm chỉ tiêu"),
+    "en": ("adjust the target", "lower the target", "revise the target"),
+}
+
+
+def parse_date(text: str) -> dt.date | None:
+    """A local calendar date: ``2023-05-04``, ``04/5/2023`` or ``04 tháng 5 năm 2023``."""
+    text = _folded(text)
+    parts = [int(part) for part in re.findall(r"\d+", text, re.ASCII)]
+    if re.fullmatch(_WRITTEN, text, re.ASCII):
+        parts.reverse()
+    elif not re.fullmatch(_ISO, text, re.ASCII):
+        return None
+    try:
+        day = dt.date(*parts)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
+
+
+def parse_phrase(text: str) -> Phrase | None:
+    """The deadline a phrase states; ``None`` if it states none or leaves a choice."""
+    found, _ = _read(text)
+    return found[0] if found and undecidable(text) is None else None
+
+
+def undecidable(text: str) -> Undecidable | None:
+    """Why a phrase that speaks of a time cannot be turned into one date."""
+    found, rest = _read(text)
+    if len({phrase.last_valid_day for phrase in found}) > 1:
+        return "several"
+    return next((reason for reason, pattern in _REASONS if pattern.search(rest)), None)
+
+
+def parse_moment(text: str) -> dt.datetime | dt.date | WorkingDays | None:
+    """An aware instant (RFC 3339 with offset), a local date, or ``+3wd``."""
+    text = text.strip()
+    if count := _WORKING_DAYS.fullmatch(text):
+        return WorkingDays(int(count[1]))
+    if not _MOMENT.fullmatch(text):
+        return parse_date(text)
+    try:
+        moment = dt.datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+    return moment if moment.year in _YEARS else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _read(text: str) -> tuple[list[Phrase], str]:
+    """The deadlines in a text in their order, and what is left of it without their words."""
+    found: list[tuple[int, Phrase]] = []
+    rest = _folded(text)
+    for form, boundary in _FORMS:
+        pattern = re.compile(rf"(?<!\w){form}")
+        matches = list(pattern.finditer(rest))
+        phrases = ((match.start(), _phrase(match.groupdict(), boundary)) for match in matches)
+        found += [(at, phrase) for at, phrase in phrases if phrase]
+        rest = pattern.sub(lambda match: " " * len(match[0]), rest)
+    return [phrase for _, phrase in sorted(found, key=itemgetter(0))], rest
+
+
+def _phrase(match: dict[str, str | None], boundary: Boundary) -> Phrase | None:
+    """One match as a phrase; a date that does not exist makes none."""
+    last = parse_date(match["last"] or "")
+    first = match.get("first")
+    if last is None or first is None:
+        return Phrase(last, boundary) if last else None
+    # "trong ngày D" has one date; "từ ngày 20/4 đến hết ngày 30/4/2023" writes the year once
+    start = parse_date(first) or parse_date(f"{first}/{last.year}") if first else last
+    return Phrase(last, boundary, earliest=start) if start and start <= last else None

@@ -1,0 +1,32 @@
+"""What stands around the body of every letter: verb, greeting, help, signature, footer."""
+
+from collections.abc import Iterator, Sequence
+
+from notifications.blocks import Block, Footer, Heading, Paragraph
+from notifications.writer import Writer
+
+
+def framed(w: Writer, body: Sequence[Block]) -> tuple[Block, ...]:
+    return (Heading(w.say("heading")), *_greeting(w), *body, *_ending(w))
+
+
+def _greeting(w: Writer) -> Iterator[Paragraph]:
+    yield Paragraph(greeting(w))
+    if w.facts["recipient"]["instead_of"]:
+        yield from w.paragraphs("instead")
+
+
+def greeting(w: Writer) -> str:
+    """The organisation's own form of address, else the shipped one."""
+    form = w.text(w.plan.mail.greeting)
+    if not form:
+        return w.say("greeting")
+    post, about = str(w.common["post"]), w.about
+    return " ".join(form.replace("{post}", post).replace("{unit}", about).split())
+
+
+def _ending(w: Writer) -> Iterator[Block]:
+    if help_ := w.text(w.plan.mail.help):
+        yield Paragraph(help_)
+    yield from w.paragraphs("signature")
+    yield Footer(tuple(part for name in ("why", "basis", "next") if (part := w.say(name))))

@@ -1,0 +1,143 @@
+"""The facts of one mail as words, and the fragments of its letter as blocks."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from i18n import dates
+from i18n.words import say
+from notifications import plan_words
+from notifications.blocks import FactList, Items, Paragraph, Row, Table
+from notifications.context import Context
+from notifications.facts import Facts, Scheduled
+from notifications.templates import fragments
+from notifications.unit_words import NO_UNIT, UnitWords, unit_words
+from states.plan import Texts
+
+EMPTY_LINE = re.compile(r"\n\s*\n")
+
+
+class Writer:
+    """Words known to every fragment are in ``words``; a letter adds its own before it writes."""
+
+    def __init__(self, facts: Facts, context: Context, *, internal: bool) -> None:
+        self.facts, self.context, self.internal = facts, context, internal
+        self.plan, self.lang = context.plan, context.lang
+        self.template = fragments(context.lang, facts["letter"])
+        self.units: Sequence[UnitWords] = [
+            unit_words(unit, context) for unit in facts.get("units", [])
+        ]
+        self.words: dict[str, object] = {}
+
+    @property
+    def first(self) -> UnitWords:
+        """The unit a sentence about all of them speaks of: the one whose deadline is nearest."""
+        return min(self.units, key=lambda unit: unit.due.days_left, default=NO_UNIT)
+
+    @cached_property
+    def common(self) -> dict[str, object]:
+        facts, context, lang = self.facts, self.context, self.lang
+        return {
+            "campaign": self.text(self.plan.campaign.short_name),
+            "sender": self.text(self.plan.mail.sender),
+            "closing": self.text(self.plan.mail.closing),
+            "issuer": self.text(self.plan.campaign.issuer),
+            "basis": self._basis(),
+            "about": self.about,
+            "several": len(self.units) > 1,
+            "recipient": facts["recipient"],
+            "copy": facts.get("copy", False),
+            "post": self._post(),
+            "now": dates.minute(context.now, context.zone, lang),
+            "today": dates.with_weekday(context.today, lang),
+            "next": next(iter(self.schedule), None),
+        }
+
+    @cached_property
+    def about(self) -> str:
+        """The units by name; a letter within the office is about none."""
+        if self.internal:
+            return ""
+        names = [unit.name for unit in self.units]
+        joint = f" {self._render('and', {})} " if len(names) > 1 else ""
+        return joint.join([", ".join(names[:-1]), names[-1]]) if joint else "".join(names)
+
+    @property
+    def schedule(self) -> list[dict[str, str]]:
+        """Coming letters only: one of an earlier day may have waited for its own mail."""
+        return [
+            self.dated(entry)
+            for entry in self.facts.get("schedule", [])
+            if dt.date.fromisoformat(entry["day"]) > self.context.today
+        ]
+
+    def dated(self, entry: Scheduled) -> dict[str, str]:
+        return {
+            "letter": say(f"letter.{entry['letter']}", self.lang),
+            "day": self.day(entry["day"]),
+        }
+
+    def say(self, fragment: str, **more: object) -> str:
+        """A fragment as text; ``unit`` is the first unless given."""
+        return self._render(
+            fragment, {**self.common, "unit": self.first, **self.words, **more}
+        ).strip()
+
+    def paragraphs(self, fragment: str, **more: object) -> Iterator[Paragraph]:
+        for part in EMPTY_LINE.split(self.say(fragment, **more)):
+            if part:
+                yield Paragraph(part)
+
+    def fact_list(self, fragment: str, **more: object) -> Iterator[FactList]:
+        rows = tuple(_rows(self.say(fragment, **more)))
+        if rows:
+            yield FactList(rows)
+
+    def items(self, title: str, entries: Sequence[str], **more: object) -> Iterator[Items]:
+        if entries:
+            yield Items(self.say(title, **more), tuple(entries))
+
+    def table(
+        self, title: str, head: Sequence[str], rows: Sequence[tuple[str, ...]], **more: object
+    ) -> Iterator[Table]:
+        if rows:
+            yield Table(
+                self.say(title, **more), tuple(self.say(name) for name in head), tuple(rows)
+            )
+
+    def text(self, texts: Texts) -> str:
+        return plan_words.text(texts, self.plan, self.lang)
+
+    def day(self, value: str) -> str:
+        """A day, or the local day of an instant, with its weekday; empty stays empty."""
+        return dates.with_weekday(self.local_day(value), self.lang) if value else ""
+
+    def local_day(self, value: str) -> dt.date:
+        if "T" in value:
+            return dt.datetime.fromisoformat(value).astimezone(self.context.zone).date()
+        return dt.date.fromisoformat(value)
+
+    def _render(self, fragment: str, words: dict[str, object]) -> str:
+        context = self.template.new_context(words)
+        return "".join(self.template.blocks[fragment](context))
+
+    def _post(self) -> str:
+        """Whom the greeting addresses: the post written to, within the office the reader's own."""
+        title = self.facts["recipient"]["title"]
+        own = self.internal and not self.facts.get("copy", False)
+        return title if own else self.facts.get("post", "") or title
+
+    def _basis(self) -> dict[str, str] | None:
+        basis = plan_words.main_basis(self.plan)
+        if basis is None:
+            return None
+        dated = dates.full(basis.dated, self.lang) if basis.dated else ""
+        return {"text": self.text(basis.texts), "number": basis.number, "dated": dated}
+
+
+def _rows(text: str) -> Iterator[Row]:
+    for line in text.splitlines():
+        label, bar, value = line.partition(" | ")
+        if bar and value.strip():
+            yield Row(label.removeprefix("* ").strip(), value.strip(), label.startswith("* "))

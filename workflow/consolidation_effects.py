@@ -1,0 +1,39 @@
+"""What consolidating, releasing and presenting do to the one report that passes the door."""
+
+from storage import figures, reports
+from workflow.bulk import pass_many
+from workflow.passage import Passage
+
+
+def consolidate(passage: Passage) -> None:
+    """The report becomes part of a revision of the one that consolidates it."""
+    passage.data |= {"revision": passage.report.revision}
+
+
+def release(passage: Passage) -> None:
+    """Out of the consolidated report again; what used it is flagged until the next build."""
+    figures.flag_member(passage.tx, passage.report.id)
+    passage.data["revision"] = passage.report.revision
+
+
+def present(passage: Passage) -> None:
+    """A root takes its consolidated members along; they pass the same door after it."""
+    if not passage.report.root:
+        return
+    passage.answer["campaign_values"] = {"presented_at": passage.now}
+    waived = passage.report.estimate and passage.asked.waive_estimates
+    members = [
+        one
+        for one in reports.all_of(passage.tx, passage.frame.id)
+        if not one.root and one.state == "consolidated"
+    ]
+    pass_many(
+        passage.tx,
+        passage.frame,
+        members,
+        passage.move,
+        passage.actor,
+        passage.now,
+        presenting=True,
+    )
+    passage.data |= {"estimates_waived": waived, "members": len(members)}

@@ -1,0 +1,188 @@
+"""Sending the outbox: claim and freeze, hand over, record each outcome at once."""
+
+import datetime as dt
+import random
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from notifications.back_off import back_off, gives_up
+from notifications.mailer import Mailer
+from notifications.outcome import Envelope, Outcome
+from states.errors import DondocError
+from storage import campaigns, installation, outbox
+from storage.database import Database, utc_now
+from workflow.frame import load
+from workflow.mailing import IMMEDIATE
+from workflow.node import Node
+from workflow.rendering import Sender, render
+
+LEASE = dt.timedelta(minutes=5)
+BATCH = 16
+
+
+@dataclass(slots=True)
+class Delivered:
+    """What one run of delivery did."""
+
+    sent: int = 0
+    failed: int = 0
+    put_off: int = 0
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+
+class Delivery:
+    """The way out of one database through one mail server."""
+
+    def __init__(self, db: Database, mailer: Mailer, node: Node, sender: Sender) -> None:
+        self._db = db
+        self._mailer = mailer
+        self._node = node
+        self._sender = sender
+        self._random = random.Random()
+        self._attempts: dict[int, tuple[int, dt.datetime]] = {}
+
+    def run(
+        self,
+        now: dt.datetime,
+        stop: threading.Event | None = None,
+        on_sent: Callable[[Outcome], None] | None = None,
+    ) -> Delivered:
+        """Send everything that may leave at ``now``; ends when the outbox holds no more.
+
+        Leases, tries and pauses run on real time. After ``stop`` current sends are finished
+        and recorded, and no other begins.
+        """
+        done = Delivered()
+
+        def record(outcome: Outcome) -> None:
+            self._record(outcome, now, done)
+            if on_sent is not None:
+                on_sent(outcome)
+
+        self._give_back()
+        self._mailer.deliver(self._envelopes(now), record, stop)
+        self._unclaim()
+        return done
+
+    def _give_back(self) -> None:
+        """Claims whose owner died or slept past its lease may be tried again."""
+        with self._db.reading() as tx:
+            owners = outbox.owners(tx)
+        if owners - {self._node.name}:
+            with self._db.writing() as tx:
+                outbox.release_leases(tx, utc_now(), self._node.dead(owners))
+
+    def _envelopes(self, now: dt.datetime) -> Iterator[Envelope]:
+        while claimed := self._claim(now):
+            yield from claimed
+
+    def _claim(self, now: dt.datetime) -> list[Envelope]:
+        with self._db.reading() as tx:
+            if installation.read(tx).mail_held or not outbox.ready(tx, now, utc_now(), 1):
+                return []
+        with self._db.writing() as tx:
+            if installation.read(tx).mail_held:
+                return []
+            rows = outbox.ready(tx, now, utc_now(), BATCH)
+            return self._claim_rows(tx, rows, now) if rows else []
+
+    def _claim_rows(self, tx: Connection, rows: Sequence[Any], now: dt.datetime) -> list[Envelope]:
+        units = outbox.units_of(tx, [row.id for row in rows])
+        envelopes, claims = [], []
+        for row in rows:
+            claim = self._prepare(tx, row, units.get(row.id, []), now)
+            if claim is not None:
+                claims.append(claim)
+                self._attempts[row.id] = (claim["attempts"], claim["first_tried"])
+                envelopes.append(
+                    Envelope(
+                        id=row.id,
+                        sender=claim.pop("sender"),
+                        recipient=row.address,
+                        data=claim["body"],
+                    )
+                )
+        outbox.claim(tx, claims)
+        if not claims and len(rows) == BATCH:
+            # Everything in this batch was put off or dropped; look at the next.
+            return self._claim_rows(tx, outbox.ready(tx, now, utc_now(), BATCH), now)
+        return envelopes
+
+    def _prepare(
+        self, tx: Connection, row: Any, units: Sequence[Any], now: dt.datetime
+    ) -> dict[str, Any] | None:
+        """The claim of one mail, or ``None`` if it is put off, dropped or cannot be made."""
+        frame = load(tx, campaigns.by_id(tx, row.campaign_id))
+        opens = frame.workdays.next_opening(now, frame.zone)
+        if row.letter not in IMMEDIATE and opens > now:
+            outbox.change(tx, row.id, {"not_before": opens})
+            return None
+        if units and all(unit.dropped for unit in units):
+            outbox.change(tx, row.id, {"status": "dropped", "reason": "met"})
+            return None
+        claim = {
+            "b_id": row.id,
+            "status": "claimed",
+            "owner": self._node.name,
+            "lease_until": utc_now() + LEASE,
+            "attempts": row.attempts + 1,
+            "first_tried": row.first_tried or utc_now(),
+            "body": row.body,
+            "subject": row.subject,
+            "units": row.units,
+            "sender": self._sender.address_for(frame),
+        }
+        if row.body is None:
+            try:
+                claim |= render(frame, row, units, self._sender, now)
+            except DondocError as error:
+                outbox.change(tx, row.id, {"status": "failed", "reason": error.code})
+                return None
+        return claim
+
+    def _record(self, outcome: Outcome, now: dt.datetime, done: Delivered) -> None:
+        attempt, first_tried = self._attempts.pop(outcome.id)
+        values = self._values(outcome, attempt, first_tried, now)
+        with self._db.writing() as tx:
+            outbox.add_attempt(
+                tx,
+                {
+                    "mail_id": outcome.id,
+                    "n": attempt,
+                    "at": utc_now(),
+                    "outcome": outcome.status,
+                    "code": outcome.code,
+                    "text": outcome.text,
+                },
+            )
+            outbox.finish(tx, outcome.id, self._node.name, attempt, values)
+        status = values["status"]
+        done.outcomes[status] = done.outcomes.get(status, 0) + 1
+        done.sent += status == "sent"
+        done.failed += status == "failed"
+        done.put_off += status in ("retry", "uncertain")
+
+    def _values(
+        self, outcome: Outcome, attempt: int, first_tried: dt.datetime, now: dt.datetime
+    ) -> dict[str, Any]:
+        if outcome.status == "sent":
+            return {"status": "sent", "sent_at": now, "retry_at": None, "reason": ""}
+        reason = outcome.reason or str(outcome.code or "")
+        if outcome.status == "failed" or gives_up(first_tried, utc_now()):
+            return {"status": "failed", "reason": reason}
+        pause = back_off(attempt, self._random, outcome.fault)
+        return {"status": outcome.status, "retry_at": utc_now() + pause, "reason": reason}
+
+    def _unclaim(self) -> None:
+        """What was claimed and not handed over, after a stop, is ready again at once."""
+        if not self._attempts:
+            return
+        with self._db.writing() as tx:
+            for mail_id, (attempt, _) in self._attempts.items():
+                values = {"status": "ready", "attempts": attempt - 1}
+                outbox.finish(tx, mail_id, self._node.name, attempt, values)
+        self._attempts.clear()

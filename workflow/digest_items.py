@@ -1,0 +1,195 @@
+"""What may stand in a digest, for whom: one function a kind of open thing."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+
+from notifications.facts import DigestItem
+from storage import contacts, digests, due, outbox, reports
+from storage.reports import ReportRow
+from workflow.actors import current_reader
+from workflow.directory import Recipient, directory
+from workflow.frame import Frame
+from workflow.steps import letter_of, step_of
+
+Status = Literal["", "new", "today", "overdue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of one person's digest."""
+
+    to: Recipient
+    fact: DigestItem
+
+
+@dataclass(slots=True)
+class _View:
+    """What all kinds look at, read once."""
+
+    tx: Connection
+    frame: Frame
+    now: dt.datetime
+    day: dt.date
+    since: dt.datetime
+    by_id: dict[int, ReportRow] = field(default_factory=dict)
+
+    def to_role(self, unit: str, role: str) -> list[Recipient]:
+        return directory(self.frame).holders(unit, role, self.day) if role else []
+
+    def to_reader(self, unit: str) -> list[Recipient]:
+        reader = directory(self.frame).reader_of(unit, self.day)
+        return [reader] if reader else []
+
+
+def items(tx: Connection, frame: Frame, now: dt.datetime) -> Iterator[Item]:
+    """Everything open in the campaign, for everyone it concerns."""
+    day = frame.day(now)
+    view = _View(tx, frame, now, day, digests.last_run(tx, frame.id) or frame.opened_at)
+    view.by_id = {one.id: one for one in reports.all_of(tx, frame.id)}
+    for kind in (_steps, _formal, _tasks, _calls, _reading, _returns):
+        yield from kind(view)
+
+
+def _item(
+    view: _View, recipients: Iterable[Recipient], key: str, kind: Any, unit: str, **rest: Any
+) -> Iterator[Item]:
+    fact = DigestItem(
+        key=f"{kind}:{key}",
+        kind=kind,
+        unit=unit,
+        name=view.frame.units[unit].name,
+        step=rest.get("step", ""),
+        letter=rest.get("letter", ""),
+        day=rest.get("day", ""),
+        status=rest.get("status", ""),
+        person=rest.get("person", ""),
+        phone=rest.get("phone", ""),
+        count=rest.get("count", 1),
+    )
+    for one in recipients:
+        yield Item(one, fact)
+
+
+def _steps(view: _View) -> Iterator[Item]:
+    """Steps fired since the last digests whose ``cc`` or ``digest_to`` names the role."""
+    moment = dt.timedelta(microseconds=1)
+    for row in due.fired_between(view.tx, view.frame.id, view.since + moment, view.now + moment):
+        step = step_of(view.frame, row)
+        for role in dict.fromkeys((*step.cc, *step.digest_to)):
+            yield from _item(
+                view,
+                view.to_role(row.unit, role),
+                f"{row.step}:{row.occurrence}:{row.unit}",
+                "step",
+                row.unit,
+                step=row.step,
+                letter=letter_of(view.frame, step),
+                day=view.frame.day(row.decided_at).isoformat(),
+            )
+
+
+def _formal(view: _View) -> Iterator[Item]:
+    """Formal letters decided since the last digests: to the units' readers and the approver."""
+    sent = outbox.formal_since(view.tx, view.frame.id, view.since)
+    seen = {(unit, row.step, row.decided_at) for row in sent for unit in row.units}
+    for unit, step, at in sorted(seen):
+        approver = view.to_role(unit, view.frame.first_role("approver"))
+        day = view.frame.day(at).isoformat()
+        yield from _item(
+            view,
+            [*view.to_reader(unit), *approver],
+            f"{step}:{unit}:{at.isoformat()}",
+            "formal_sent",
+            unit,
+            step=step,
+            letter="formal_letter",
+            day=day,
+        )
+
+
+def _tasks(view: _View) -> Iterator[Item]:
+    """Steps that wait for a confirmation: to whoever signs, else the approver."""
+    for row in due.awaiting(view.tx, view.frame.id):
+        step = step_of(view.frame, row)
+        signer = step.signed_by or view.frame.first_role("approver")
+        yield from _item(
+            view,
+            view.to_role(row.unit, signer),
+            f"{row.step}:{row.occurrence}:{row.unit}",
+            "confirm",
+            row.unit,
+            step=row.step,
+            letter=letter_of(view.frame, step),
+            day=view.frame.day(row.due_at).isoformat(),
+        )
+
+
+def _calls(view: _View) -> Iterator[Item]:
+    """Units that could not be written to: to their readers, one line a unit."""
+    by_unit: dict[str, list[Any]] = {}
+    for row in contacts.open_calls(view.tx, view.frame.id):
+        by_unit.setdefault(row.unit, []).append(row)
+    for unit, rows in by_unit.items():
+        heads = view.to_role(unit, view.frame.first_role("unit_head"))
+        yield from _item(
+            view,
+            view.to_reader(unit),
+            f"{unit}:{rows[-1].step}:{rows[-1].occurrence}",
+            "call",
+            unit,
+            step=rows[-1].step,
+            day=view.frame.day(rows[-1].at).isoformat(),
+            person=heads[0].post.display_name if heads else "",
+            phone=heads[0].post.phone if heads else "",
+            count=len(rows),
+        )
+
+
+def _status(view: _View, exclusive: dt.datetime) -> Status:
+    if view.now >= exclusive:
+        return "overdue"
+    last_day = view.frame.day(exclusive - dt.timedelta(microseconds=1))
+    return "today" if last_day == view.day else "new"
+
+
+def _reading(view: _View) -> Iterator[Item]:
+    """Reports to read, for whose turn it is; an overdue first reader stands with the approver."""
+    for report in view.by_id.values():
+        role = current_reader(view.frame, report)
+        if role is None or report.review_due is None:
+            continue
+        status = _status(view, report.review_due)
+        last_day = view.frame.day(report.review_due - dt.timedelta(microseconds=1)).isoformat()
+        turn = f"{report.unit}:{role}:{report.reached.get(role, 0)}:{status}"
+        readers = view.to_role(report.unit, role)
+        yield from _item(view, readers, turn, "read", report.unit, status=status, day=last_day)
+        if status == "overdue" and report.reader_step == 0 and not report.root:
+            approver = view.to_role(report.unit, view.frame.first_role("approver"))
+            name = readers[0].post.display_name if readers else ""
+            yield from _item(
+                view, approver, turn, "reader_overdue", report.unit,
+                status=status, day=last_day, person=name,
+            )  # fmt: skip
+
+
+def _returns(view: _View) -> Iterator[Item]:
+    """Returned reports due back today or overdue: to the unit's reader."""
+    for report in view.by_id.values():
+        if report.state != "draft" or not report.returned or report.resubmit_due is None:
+            continue
+        status = _status(view, report.resubmit_due)
+        if status != "new":
+            last_day = view.frame.day(report.resubmit_due - dt.timedelta(microseconds=1))
+            yield from _item(
+                view,
+                view.to_reader(report.unit),
+                f"{report.unit}:{report.visit}:{status}",
+                "resubmit",
+                report.unit,
+                status=status,
+                day=last_day.isoformat(),
+            )

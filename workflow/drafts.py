@@ -1,0 +1,89 @@
+"""Writing: drafts are saved whatever they lack, and never touch the report's version."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from states.errors import NoSuchMove, Refusal, Refused
+from storage import reports, revisions
+from storage.audit import Actor
+from storage.database import Database
+from workflow.acts import Answer, Request, perform
+from workflow.frame import of_code
+from workflow.ledger import Ledger
+from workflow.move import find
+from workflow.root_acts import allowed
+from workflow.submission import content_hash
+
+
+def save_draft(
+    db: Database,
+    unit: str,
+    content: Mapping[str, Any],
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    campaign: str = "",
+    command_id: str = "",
+    dry_run: bool = False,
+) -> Answer:
+    """Keep what has been written so far. ``content`` is normalised data.
+
+    Raises Refused (``role``, ``not_active``), NoSuchMove once the report is with its readers.
+    """
+    request = Request(
+        actor,
+        "draft",
+        campaign,
+        unit,
+        payload={"content": content},
+        command_id=command_id,
+        dry_run=dry_run,
+    )
+
+    def work(tx: Connection) -> Answer:
+        _, frame = of_code(tx, campaign)
+        report = find(tx, frame, unit)
+        acting = allowed(frame, report, actor, now, ("writer", "submitter"), "draft")
+        if report.root or report.obligation not in ("due", "closed"):
+            raise Refused("draft", [Refusal("not_active", {"obligation": report.obligation})])
+        if report.state != frame.definition.initial:
+            raise NoSuchMove("draft", report.state)
+        revisions.save_draft(tx, report.id, content, actor.person, now)
+        ledger = Ledger(frame, now, acting)
+        _, digest = content_hash(content)
+        ledger.add(report, "draft_saved", data={"content": digest})
+        ledger.store(tx)
+        reports.change_many(tx, [{"b_id": report.id, "opened": True}])
+        return {"campaign": frame.code, "unit": unit, "saved_at": now.isoformat()}
+
+    return perform(db, request, now, work)
+
+
+def open_for_reading(
+    db: Database, unit: str, actor: Actor, now: dt.datetime, *, campaign: str = ""
+) -> bool:
+    """Note that the reader whose turn it is has opened the report; from then on it cannot be
+    withdrawn. Says whether this was the first opening."""
+    request = Request(actor, "reading_started", campaign, unit)
+
+    def work(tx: Connection) -> Answer:
+        _, frame = of_code(tx, campaign)
+        report = find(tx, frame, unit)
+        if report.reading or report.state != "submitted":
+            return {"first": False}
+        try:
+            by = ("reader", "last_reader")
+            acting = allowed(frame, report, actor, now, by, "reading_started")
+        except Refused:
+            return {"first": False}
+        ledger = Ledger(frame, now, acting)
+        version = report.version + 1
+        ledger.add(report, "reading_started", data={"version": version})
+        ledger.store(tx)
+        reports.change(tx, report, {"reading": True, "version": version})
+        return {"first": True}
+
+    return bool(perform(db, request, now, work)["first"])

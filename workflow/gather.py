@@ -1,0 +1,189 @@
+"""Reading the facts of a move: everything the guards ask, in the move's own transaction."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from states.content import Content
+from states.facts import Facts
+from states.findings import Finding, check, is_complete
+from states.normalise import content_from
+from storage import reports, revisions
+from storage.reports import ReportRow
+from workflow import actors
+from workflow.frame import Frame
+from workflow.letter_facts import check_context, deadline_of_report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a command brings beside its move. ``content`` is normalised JSON data."""
+
+    content: Mapping[str, Any] | None = None
+    notes: tuple[Finding, ...] = ()
+    registered: bool = False
+    received_at: dt.datetime | None = None
+    confirm_errors: bool = False
+    reason: str = ""
+    remarks: tuple[str, ...] = ()
+    override: bool = False
+    waive_estimates: bool = False
+    revision_hash: str = ""
+    in_revision: bool = False
+    parent_presenting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Facts for the guards, and what was read on the way."""
+
+    facts: Facts
+    standing: actors.Standing
+    content: Mapping[str, Any] | None = None
+    findings: tuple[Finding, ...] = ()
+    drafted_by: str = ""
+
+    @property
+    def complete(self) -> bool:
+        return is_complete(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Submission:
+    content: Mapping[str, Any] | None = None
+    findings: tuple[Finding, ...] = ()
+    drafted_by: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def gather(
+    tx: Connection,
+    campaign: Any,
+    frame: Frame,
+    report: ReportRow,
+    person: str,
+    move: str,
+    asked: Asked,
+    now: dt.datetime,
+) -> Gathered:
+    """The facts of that move for that person now. Raises NotFound for an unknown person."""
+    standing = actors.standing(frame, report, person, now, registering=asked.registered)
+    submission = _Submission(facts={"errors": report.errors, "estimate": report.estimate})
+    if move == "submit":
+        submission = _submission(tx, frame, report, person, asked, now)
+    facts = Facts(
+        state=report.state,
+        root=report.root,
+        capacities=standing.capacities,
+        obligation=report.obligation,
+        campaign_closed=campaign.status != "open",
+        campaign_presented=campaign.presented_at is not None,
+        reading_started=report.reading,
+        own_unit=_own_unit(tx, frame, report, person, now),
+        remarks=len([text for text in asked.remarks if text.strip()]),
+        revision_changed=asked.revision_hash not in ("", report.revision_hash),
+        overridden=asked.override,
+        reason_given=bool(asked.reason.strip()),
+        in_revision=asked.in_revision,
+        parent_presented=campaign.presented_at is not None,
+        parent_presenting=asked.parent_presenting,
+        estimates_waived=asked.waive_estimates,
+        **submission.facts,
+        **(_presentation(tx, frame, report) if move == "present" and report.root else {}),
+    )
+    return Gathered(
+        facts,
+        standing,
+        submission.content,
+        submission.findings,
+        submission.drafted_by,
+    )
+
+
+def _submission(
+    tx: Connection, frame: Frame, report: ReportRow, person: str, asked: Asked, now: dt.datetime
+) -> _Submission:
+    content, drafted_by = asked.content, person
+    if content is None:
+        draft = revisions.draft(tx, report.id)
+        if draft is None:
+            return _Submission(facts={"has_content": False})
+        content, drafted_by = draft.content, draft.saved_by
+    if report.root:
+        return _Submission(content, (), drafted_by, {"estimate": content["estimate"]})
+    parsed = content_from(content)
+    findings = find(frame, report, parsed, person, asked, now)
+    rules = frame.plan.rules
+    received = asked.received_at or now
+    deadline = deadline_of_report(frame, report)
+    facts = {
+        "errors": sum(finding.severity == "error" for finding in findings),
+        "errors_confirmed": asked.confirm_errors,
+        "errors_refused": rules.submit_with_errors == "refuse",
+        "estimate": parsed.as_of_kind == "estimate",
+        "adoption_missing": _adoption_missing(frame, report, parsed),
+        "deadline_refused": not rules.accept_after_deadline
+        and deadline is not None
+        and received >= deadline.instant,
+    }
+    return _Submission(content, findings, drafted_by, facts)
+
+
+def _adoption_missing(frame: Frame, report: ReportRow, content: Content) -> bool:
+    asked = frame.plan.rules.collective_adoption_required and report.level == frame.lowest
+    return asked and content.document.adopted_on is None
+
+
+def find(
+    frame: Frame,
+    report: ReportRow,
+    content: Content,
+    person: str,
+    asked: Asked,
+    now: dt.datetime,
+) -> tuple[Finding, ...]:
+    """What is to be said about a submission made now by that person."""
+    context = check_context(
+        frame,
+        report,
+        received_at=asked.received_at or now,
+        recorded_at=now if asked.registered else None,
+        registered=asked.registered,
+        submitted_by_deputy=_is_deputy(frame, report, person, now),
+    )
+    return (*check(content, context), *asked.notes)
+
+
+def _is_deputy(frame: Frame, report: ReportRow, person: str, now: dt.datetime) -> bool:
+    posts = actors.directory(frame).posts_of(person, frame.day(now))
+    kinds = {frame.acts_as.get(post.role) for post in posts if post.unit == report.unit}
+    return "unit_deputy" in kinds and "unit_head" not in kinds
+
+
+def _own_unit(
+    tx: Connection, frame: Frame, report: ReportRow, person: str, now: dt.datetime
+) -> bool:
+    if not frame.plan.rules.separation.submitter_may_not_review_own_unit:
+        return False
+    if actors.belongs_to(frame, report, person, frame.day(now)) or report.revision_by == person:
+        return True
+    if report.state != "submitted":
+        return False
+    revision = revisions.revision(tx, report.id, report.revision)
+    return revision is not None and revision.drafted_by == person
+
+
+def _presentation(tx: Connection, frame: Frame, report: ReportRow) -> dict[str, Any]:
+    block = frame.plan.rules.provisional.block_presented_while_estimates
+    open_units = tuple(
+        one.unit
+        for one in reports.all_of(tx, frame.id)
+        if not one.root and one.obligation == "due" and one.state != "consolidated"
+    )
+    return {
+        "estimates_open": block and report.estimate,
+        "unpresentable": open_units,
+    }

@@ -1,0 +1,95 @@
+"""The indicators of a plan: combinations that can be computed, codes that exist."""
+
+from collections.abc import Mapping
+
+from states.plan import Indicator, Plan
+from workflow.intake.document import Document
+from workflow.intake.plan_names import refer
+from workflow.intake.plan_rules import acts
+from workflow.intake.problems import Keys
+
+_ROLLED_UP: Mapping[str, tuple[str, ...]] = {
+    "count": ("sum", "none"),
+    "money": ("sum", "none"),
+    "ratio": ("ratio_of_sums", "none"),
+    "grade": ("share_of_units", "none"),
+    "yes_no": ("share_of_units", "none"),
+}
+_ONLY_FOR: Mapping[str, tuple[str, ...]] = {
+    "scale": ("grade",),
+    "good": ("grade",),
+    "max_percent": ("ratio",),
+    "min": ("count", "money", "ratio"),
+    "max": ("count", "money", "ratio"),
+}
+
+
+def check(plan: Plan, document: Document) -> None:
+    for index, indicator in enumerate(plan.indicators):
+        keys = ("indicators", index)
+        _check_codes(indicator, keys, plan, document)
+        if document.clean(keys, (*keys, "value")):
+            _check_value(indicator, keys, document)
+        _check_scale(indicator, keys, document)
+        _check_target(indicator, keys, document)
+
+
+def body_of(source: str) -> str:
+    """The role that holds the figure itself, or nothing where only units know it."""
+    return source.removeprefix("body:") if source.startswith("body:") else ""
+
+
+def _check_codes(indicator: Indicator, keys: Keys, plan: Plan, document: Document) -> None:
+    levels = [level.code for level in plan.levels]
+    groups = [group.code for group in plan.groups]
+    for number, level in enumerate(indicator.levels):
+        refer(document, (*keys, "levels", number), level, "level", levels)
+    for number, group in enumerate(indicator.applies_to_groups):
+        refer(document, (*keys, "applies_to_groups", number), group, "group", groups)
+    source, acts_as, at = indicator.source, acts(plan), (*keys, "source")
+    role = body_of(source)
+    if role:
+        refer(document, at, role, "role", acts_as)
+        if acts_as.get(role, "body") != "body":
+            document.error("role_may_not", at, role=role, acts_as=acts_as[role], allowed="body")
+    elif source != "units":
+        document.error("bad_value", at, value=source, allowed="units, body:ROLE")
+
+
+def _check_value(indicator: Indicator, keys: Keys, document: Document) -> None:
+    value, rule = indicator.value, indicator.aggregation
+    if rule not in _ROLLED_UP[value]:
+        allowed = ", ".join(_ROLLED_UP[value])
+        document.error(
+            "aggregation_not_for_value",
+            (*keys, "aggregation"),
+            value=value,
+            aggregation=rule,
+            allowed=allowed,
+        )
+    for key, values in _ONLY_FOR.items():
+        if getattr(indicator, key) not in (None, ()) and value not in values:
+            document.error("key_not_for_kind", (*keys, key), key=key, kind=value)
+    if value == "grade":
+        for key in ("scale", "good"):
+            if not getattr(indicator, key):
+                document.error("missing_key", (*keys, key), key=key)
+
+
+def _check_scale(indicator: Indicator, keys: Keys, document: Document) -> None:
+    for number, grade in enumerate(indicator.scale):
+        if grade in indicator.scale[:number]:
+            document.error("duplicate", (*keys, "scale", number), value=grade)
+    for number, grade in enumerate(indicator.good):
+        if indicator.scale:
+            refer(document, (*keys, "good", number), grade, "grade", indicator.scale)
+    low, high = indicator.min, indicator.max
+    if low is not None and high is not None and low > high:
+        document.error("wrong_order", keys, first=str(low), second=str(high))
+
+
+def _check_target(indicator: Indicator, keys: Keys, document: Document) -> None:
+    """A target common to all units is the root's own."""
+    common = indicator.unit_target == "common" and indicator.direction != "none"
+    if common and indicator.root_target is None:
+        document.error("missing_key", (*keys, "root_target"), key="root_target")

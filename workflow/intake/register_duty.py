@@ -1,0 +1,95 @@
+"""Units that must report: somebody heads them all the time, somebody reads what they send."""
+
+import datetime as dt
+from collections import defaultdict
+
+from states.plan import Plan
+from states.register import Unit
+from workflow.intake.csv_file import Row
+from workflow.intake.plan_calendar import last_day
+from workflow.intake.plan_rules import acts
+from workflow.intake.problems import nearest
+from workflow.intake.register_posts import Posts
+from workflow.intake.register_units import Units
+
+_DAY = dt.timedelta(days=1)
+Span = tuple[dt.date, dt.date]
+
+
+def lowest_level(plan: Plan) -> str:
+    return min(plan.levels, key=lambda level: level.rank).code if plan.levels else ""
+
+
+def check_heads(units: Units, posts: Posts, plan: Plan) -> None:
+    """Every unit of the lowest level has a head for all days it has in the campaign."""
+    acts_as = acts(plan)
+    heads: defaultdict[str, Posts] = defaultdict(list)
+    for row, post in posts:
+        if acts_as.get(post.role) == "unit_head":
+            heads[post.unit].append((row, post))
+    for row, unit in units if posts else ():
+        span = _days_in_campaign(unit.active_from, unit.active_to, plan)
+        if span and unit.level == lowest_level(plan) and row.clean("code"):
+            held = _held_in(heads[unit.code], span)
+            if held:
+                _check_addresses(unit, held)
+                _check_gaps(unit, held, span)
+            else:
+                row.error("code", "unit_never_has_head", unit=unit.code)
+
+
+def check_readers(units: Units, posts: Posts, plan: Plan) -> None:
+    """A unit's reader is known and may read; without one nobody reads or is asked to call."""
+    acts_as = acts(plan)
+    people = {post.person_id for _, post in posts}
+    readers = {post.person_id for _, post in posts if acts_as.get(post.role) == "reader"}
+    for row, unit in units:
+        if unit.reader in readers or not posts:
+            continue
+        if unit.reader in people:
+            row.error("reader", "not_a_reader", person=unit.reader)
+        elif unit.reader:
+            near = nearest(unit.reader, readers)
+            row.error("reader", "unknown_reference", kind="person", value=unit.reader, nearest=near)
+        elif unit.level == lowest_level(plan):
+            asked = plan.rules.readers.get(unit.level, ())
+            must = any(acts_as.get(role) == "reader" for role in asked)
+            (row.error if must else row.warning)("reader", "unit_without_reader", unit=unit.code)
+
+
+def _days_in_campaign(first: dt.date | None, last: dt.date | None, plan: Plan) -> Span | None:
+    begin = max(first or dt.date.min, plan.campaign.opened_on)
+    end = min(last or dt.date.max, last_day(plan))
+    return (begin, end) if begin <= end else None
+
+
+def _held_in(heads: Posts, span: Span) -> Posts:
+    """The posts held on any day of the span, in order of time."""
+    during = [
+        (row, post)
+        for row, post in heads
+        if (post.active_from or span[0]) <= span[1] and span[0] <= (post.active_to or span[1])
+    ]
+    return sorted(during, key=lambda head: head[1].active_from or dt.date.min)
+
+
+def _check_addresses(unit: Unit, held: Posts) -> None:
+    for row, post in held:
+        if not post.email and row.clean("email"):
+            row.warning("email", "unit_head_without_address", unit=unit.code, person=post.person_id)
+
+
+def _check_gaps(unit: Unit, held: Posts, span: Span) -> None:
+    """Warn of the days before the first head, between two, and after the last."""
+    vacant, end = span
+    for row, post in held:
+        begin = post.active_from or span[0]
+        _warn_of_gap(row, "active_from", unit, (vacant, begin - _DAY))
+        vacant = max(vacant, (post.active_to or end) + _DAY)
+    _warn_of_gap(held[-1][0], "active_to", unit, (vacant, end))
+
+
+def _warn_of_gap(row: Row, column: str, unit: Unit, gap: Span) -> None:
+    first, last = gap[0].isoformat(), gap[1].isoformat()
+    if first <= last:
+        row.warning(column, "gap_between_heads", unit=unit.code, first=first, last=last)

@@ -1,0 +1,108 @@
+"""units.csv: the units as one tree, with levels, periods and successors."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from states.plan import Plan
+from states.register import Unit
+from workflow.intake import cells
+from workflow.intake.csv_file import Row, read_rows
+from workflow.intake.problems import Place, Problems
+from workflow.intake.record_types import known_keys
+
+Units = list[tuple[Row, Unit]]
+
+
+def read_units(path: Path, problems: Problems, plan: Plan | None) -> Units:
+    """The units with their levels filled in; what a cell should not hold is left out."""
+    rows = read_rows(path, problems, known_keys(Unit), ("code", "name"))
+    ranks = {level.code: level.rank for level in plan.levels} if plan else {}
+    groups = [group.code for group in plan.groups] if plan else []
+    units = [(row, _unit(row, ranks, groups)) for row in rows]
+    units = _with_levels(units, ranks)
+    _check_codes(units)
+    _check_tree(units, ranks, problems)
+    for row, unit in units:
+        if plan and unit.timezone not in ("", plan.campaign.timezone):
+            row.error("timezone", "not_supported_yet", key="timezone", value=unit.timezone)
+    return units
+
+
+def _unit(row: Row, ranks: Mapping[str, int], groups: list[str]) -> Unit:
+    begins, ends = cells.period(row, "active_from", "active_to")
+    aliases = (alias.strip() for alias in row.text("aliases").split(";"))
+    return Unit(
+        code=cells.code(row, "code"),
+        name=cells.required(row, "name"),
+        aliases=tuple(alias for alias in aliases if alias),
+        kind=row.text("kind"),
+        level=cells.reference(row, "level", "level", ranks),
+        parent=row.text("parent"),
+        group=cells.reference(row, "group", "group", groups),
+        unit_head_title=row.text("unit_head_title"),
+        head_email=cells.address(row, "head_email"),
+        drafter_email=cells.address(row, "drafter_email"),
+        reader=row.text("reader"),
+        members=cells.count(row, "members"),
+        active_from=begins,
+        active_to=ends,
+        successor=row.text("successor"),
+        timezone=row.text("timezone"),
+        note=row.text("note"),
+    )
+
+
+def _with_levels(units: Units, ranks: Mapping[str, int]) -> Units:
+    """A unit without units under it is of the lowest level unless it says otherwise."""
+    lowest = min(ranks, key=lambda level: ranks[level], default="")
+    parents = {unit.parent for _, unit in units}
+    filled: Units = []
+    for row, unit in units:
+        is_leaf = unit.code not in parents
+        if not unit.level and not is_leaf:
+            row.error("level", "empty_value", key="level")
+        filled.append((row, replace(unit, level=lowest) if is_leaf and not unit.level else unit))
+    return filled
+
+
+def _check_codes(units: Units) -> None:
+    codes = [unit.code for _, unit in units]
+    seen: set[str] = set()
+    for row, unit in units:
+        if unit.code in seen:
+            row.error("code", "duplicate", value=unit.code)
+        seen.add(unit.code)
+        cells.reference(row, "parent", "unit", codes)
+        cells.reference(row, "successor", "unit", codes)
+
+
+def _check_tree(units: Units, ranks: Mapping[str, int], problems: Problems) -> None:
+    by_code = {unit.code: unit for _, unit in units}
+    for row, unit in units:
+        if _returns(unit, by_code, lambda unit: unit.parent):
+            row.error("parent", "cyclic_parent", unit=unit.code)
+        if _returns(unit, by_code, lambda unit: unit.successor):
+            row.error("successor", "cyclic_successor", unit=unit.code)
+        parent = by_code.get(unit.parent)
+        if parent and ranks.get(parent.level, 0) <= ranks.get(unit.level, -1):
+            row.error("parent", "parent_not_higher", parent=parent.code, level=parent.level)
+    roots = [(row, unit) for row, unit in units if not unit.parent]
+    for row, unit in roots[1:]:
+        row.error("parent", "several_roots", unit=unit.code, root=roots[0][1].code)
+    highest = max(ranks, key=lambda level: ranks[level], default="")
+    for row, unit in roots[:1]:
+        if unit.level and highest and unit.level != highest:
+            row.error("level", "root_not_highest", unit=unit.code, level=highest)
+    if units and not roots:
+        problems.error("no_root", Place())
+
+
+def _returns(start: Unit, by_code: Mapping[str, Unit], to: Callable[[Unit], str]) -> bool:
+    """Whether following the link from a unit leads back to it."""
+    seen: set[str] = set()
+    unit: Unit | None = start
+    while unit is not None and unit.code not in seen:
+        seen.add(unit.code)
+        unit = by_code.get(to(unit))
+    return unit is not None and unit.code == start.code and bool(seen)

@@ -1,0 +1,58 @@
+"""The text of a file from outside: bounded, UTF-8, a byte order mark accepted."""
+
+import os
+import unicodedata
+from pathlib import Path
+
+from workflow.intake.problems import Place, Problems
+
+LARGEST_FILE = 5 * 1024 * 1024
+
+
+def read_bytes(path: Path, problems: Problems, *, largest: int = LARGEST_FILE) -> bytes | None:
+    """The bytes of a regular file, or ``None`` with a problem."""
+    try:
+        if not path.is_file():
+            problems.error("missing_file", Place(), name=path.name)
+            return None
+        with path.open("rb") as file:
+            data = file.read(largest + 1)
+    except (OSError, ValueError) as reason:
+        name = type(reason).__name__
+        problems.error("unreadable_file", Place(), name=path.name, reason=name)
+        return None
+    if len(data) > largest:
+        problems.error("file_too_large", Place(), largest=largest)
+        return None
+    return data
+
+
+def decoded(data: bytes, problems: Problems) -> str | None:
+    """The bytes as text, without its byte order mark; letters as they were sent."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as reason:
+        line = data.count(b"\n", 0, reason.start) + 1
+        problems.error("not_utf8", Place(line=line), byte=f"0x{data[reason.start]:02X}")
+        return None
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """The text of a file in composed letters (NFC), or ``None`` with a problem."""
+    data = read_bytes(path, problems)
+    text = None if data is None else decoded(data, problems)
+    return None if text is None else composed(text)
+
+
+def composed(text: str) -> str:
+    """The text in composed letters (NFC)."""
+    return unicodedata.normalize("NFC", text)
+
+
+def exists(path: Path) -> bool:
+    """Whether there is such a file, or something that should be one."""
+    return os.path.lexists(path)
+
+
+def is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # Path.is_dir() raises where a folder above is closed to us

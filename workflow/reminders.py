@@ -1,0 +1,156 @@
+"""Firing what has come due: claim, read the facts again, decide or skip, all in one commit."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection
+
+from states.instants import DAY, start_of_day
+from storage import campaigns, due, reports
+from storage.database import Database
+from storage.reports import ReportRow
+from workflow.frame import Frame, load
+from workflow.ledger import Ledger
+from workflow.mailing import Mailing
+from workflow.steps import Deciding, decide_figures, decide_step, needs_person, step_of
+
+CLOCKS = ("review", "resubmit")
+
+
+def fire_due(db: Database, now: dt.datetime) -> int:
+    """Fire, skip or supersede every row that has come due; give how many rows were settled.
+
+    Safe to run any number of times and from several nodes at once: a row is settled by
+    whoever changes it first.
+    """
+    with db.reading() as tx:
+        if not due.anything_due(tx, now):
+            return 0
+    with db.writing() as tx:
+        rows = due.due(tx, now)
+        settled = 0
+        for campaign_id, group in groupby(
+            sorted(rows, key=lambda row: row.campaign_id), key=lambda row: row.campaign_id
+        ):
+            frame = load(tx, campaigns.by_id(tx, campaign_id))
+            settled += _Firing(tx, frame, now).run(list(group))
+        return settled
+
+
+class _Firing:
+    """One campaign's due rows in one transaction."""
+
+    def __init__(self, tx: Connection, frame: Frame, now: dt.datetime) -> None:
+        self.tx = tx
+        self.frame = frame
+        self.now = now
+        self.ledger = Ledger(frame, now)
+        self.settled: list[dict[str, Any]] = []
+        self.reports: dict[int, ReportRow] = {}
+
+    def run(self, rows: Sequence[Any]) -> int:
+        self.reports = reports.by_ids(self.tx, {row.report_id for row in rows})
+        for row in rows:
+            if row.kind in CLOCKS:
+                self._settle(row, "fired", "", f"{row.kind}_due")
+        steps = [row for row in rows if row.kind not in CLOCKS and self._may_fire(row)]
+        left = self._within_limits(self._latest(steps))
+        for _, instant in groupby(left, key=lambda row: row.due_at):
+            self._fire(list(instant))
+        due.settle(self.tx, self.settled)
+        self.ledger.store(self.tx)
+        return len(self.settled)
+
+    def _may_fire(self, row: Any) -> bool:
+        """Steps are decided inside the send window; opening letters wait in the outbox."""
+        return row.kind == "event" or self.frame.workdays.is_open(self.now, self.frame.zone)
+
+    def _settle(self, row: Any, status: str, reason: str, action: str, **data: Any) -> None:
+        self.settled.append(
+            {"b_id": row.id, "status": status, "reason": reason, "decided_at": self.now}
+        )
+        facts = {"step": row.step, "occurrence": row.occurrence, **data}
+        if reason:
+            facts["why"] = reason
+        self.ledger.add(self.reports[row.report_id], action, data=facts)
+
+    def _skip(self, row: Any, reason: str) -> None:
+        self._settle(row, "skipped", reason, "step_skipped")
+
+    def _latest(self, rows: Sequence[Any]) -> list[Any]:
+        """After downtime only the latest missed step of a report and milestone fires."""
+        newest: dict[tuple[int, str], Any] = {}
+        for row in rows:
+            if row.kind == "ladder":
+                newest[row.report_id, row.milestone] = row
+        kept = []
+        for row in rows:
+            if row.kind == "ladder" and newest[row.report_id, row.milestone] is not row:
+                self._skip(row, "catch_up")
+            else:
+                kept.append(row)
+        return kept
+
+    def _within_limits(self, rows: Sequence[Any]) -> list[Any]:
+        """At most one step letter a unit and local day: the later leaves."""
+        limited = [row for row in rows if self._limited(row)]
+        taken = self._taken_today({row.report_id for row in limited})
+        kept: list[Any] = []
+        seen: set[int] = set()
+        for row in reversed(rows):
+            if row in limited:
+                if row.report_id in taken or row.report_id in seen:
+                    self._skip(row, "daily_limit")
+                    continue
+                seen.add(row.report_id)
+            kept.append(row)
+        return kept[::-1]
+
+    def _limited(self, row: Any) -> bool:
+        if row.kind == "figures":
+            return True
+        if row.kind != "ladder":
+            return False
+        step = step_of(self.frame, row)
+        return not step.list and not step.requires_confirmation
+
+    def _taken_today(self, report_ids: set[int]) -> set[int]:
+        """Reports whose letter of the day has gone, or comes later in the day."""
+        if not report_ids:
+            return set()
+        start = start_of_day(self.frame.day(self.now), self.frame.zone)
+        fired = due.fired_between(self.tx, self.frame.id, start, self.now + DAY / 86_400)
+        gone = {row.report_id for row in fired if self._limited(row)}
+        return gone | due.later_the_same_day(self.tx, report_ids, self.now, start + DAY)
+
+    def _fire(self, rows: Sequence[Any]) -> None:
+        """All rows of one instant: mails to one address become one."""
+        mailing = Mailing(self.frame, self.now)
+        deciding = Deciding(self.tx, self.frame, self.now, mailing, self._reports_of(rows))
+        for row in rows:
+            self._fire_one(row, deciding)
+        mailing.store(self.tx)
+
+    def _reports_of(self, rows: Iterable[Any]) -> list[ReportRow]:
+        return [self.reports[key] for key in sorted({row.report_id for row in rows})]
+
+    def _fire_one(self, row: Any, deciding: Deciding) -> None:
+        report = self.reports[row.report_id]
+        if report.obligation != "due":
+            self._settle(row, "superseded", report.obligation, "step_superseded")
+        elif row.kind == "figures":
+            sent = decide_figures(deciding, report, row)
+            self._end(row, sent, "no_estimate")
+        elif needs_person(self.frame, row):
+            self._settle(row, "awaiting_confirmation", "", "step_awaiting")
+        else:
+            sent = decide_step(deciding, report, row)
+            self._end(row, sent, "nobody_listed")
+
+    def _end(self, row: Any, sent: list[str] | None, otherwise: str) -> None:
+        if sent is None:
+            self._settle(row, "superseded", otherwise, "step_superseded")
+        else:
+            self._settle(row, "fired", "", "step_fired", to=sent)

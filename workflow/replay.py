@@ -1,0 +1,199 @@
+"""Replaying a timeline in a trial: events in order, the clock running between them."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from states import plan as p
+from states.aggregation import HeldFigure
+from states.errors import BadRequest, DondocError
+from states.finding import Finding
+from states.normalise import content_data, content_of
+from storage import commands, installation
+from storage.audit import Actor
+from storage.database import Database
+from workflow.acts import Answer
+from workflow.consolidation import build, hold_conference
+from workflow.contact_log import log_contact
+from workflow.delivery import Delivery
+from workflow.drafts import save_draft
+from workflow.frame import of_code
+from workflow.gather import Asked
+from workflow.held_figures import enter_figures
+from workflow.intake.report_file import ReportFile
+from workflow.intake.timeline_file import Event
+from workflow.move import Command, move
+from workflow.obligations import close_without
+from workflow.play import run_to
+from workflow.tasks import confirm
+
+CHANNEL = "replay"
+MOVES = {
+    "returned": "send_back",
+    "endorsed": "endorse",
+    "approved": "approve",
+    "withdrawn": "withdraw",
+    "reopened": "reopen",
+    "presented": "present",
+    "figures_confirmed": "confirm_figures",
+}
+OnEvent = Callable[[Event], None]
+
+
+class ReplayFailed(DondocError):
+    """A row was refused: its line, and the code and fields of the refusal."""
+
+    def __init__(self, line: int, cause: DondocError) -> None:
+        super().__init__(cause.code, line=line, **cause.fields)
+        self.line = line
+        self.cause = cause
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A timeline with everything its events bring; all read and checked before it is played."""
+
+    events: Sequence[Event]
+    reports: Mapping[tuple[str, int], ReportFile]
+    held: Sequence[HeldFigure] = ()
+
+
+def replay(
+    db: Database,
+    story: Story,
+    *,
+    until: dt.datetime | None = None,
+    delivery: Delivery | None = None,
+    campaign: str = "",
+    on_event: OnEvent | None = None,
+    on_moment: Callable[[dt.datetime], None] | None = None,
+) -> int:
+    """Play the events up to ``until`` (or all), and every due moment before and after them.
+
+    Rows already applied are recognised and passed over, so a replay that was cut off goes on.
+    Raises ReplayFailed at the first refused row. Gives the number of rows applied now.
+    """
+    with db.reading() as tx:
+        if installation.read(tx).mode != "trial":
+            raise BadRequest("trial_only", command="replay")
+        _, frame = of_code(tx, campaign)
+    player = _Player(db, frame.plan, story, frame.code)
+    done = 0
+    for event in story.events:
+        if until is not None and event.at > until:
+            break
+        if not player.applied(event):
+            run_to(db, event.at, delivery, on_moment, before=True)
+            player.apply(event)
+            done += 1
+            if delivery is not None:
+                delivery.run(event.at)
+        if on_event is not None:
+            on_event(event)
+    if until is not None:
+        run_to(db, until, delivery, on_moment)
+    elif story.events:
+        run_to(db, story.events[-1].at, delivery, on_moment)
+    return done
+
+
+class _Player:
+    """Turns events into acts, each with a command id made of its row."""
+
+    def __init__(self, db: Database, plan: p.Plan, story: Story, campaign: str) -> None:
+        self.db = db
+        self.plan = plan
+        self.story = story
+        self.campaign = campaign
+
+    def applied(self, event: Event) -> bool:
+        with self.db.reading() as tx:
+
+            return commands.find(tx, event.by, _command_id(event)) is not None
+
+    def apply(self, event: Event) -> Answer:
+        """Carry out one row at its own instant. Raises ReplayFailed."""
+        with self.db.reading() as tx:
+            clock = installation.read(tx).clock
+        try:
+            if clock > event.at:
+                raise BadRequest("clock_passed", at=event.at.isoformat())
+            return self._act(event)
+        except DondocError as error:
+            raise ReplayFailed(event.line, error) from error
+
+    def _act(self, event: Event) -> Answer:
+        actor = Actor(event.by, channel=CHANNEL)
+        rest: dict[str, Any] = {"campaign": self.campaign, "command_id": _command_id(event)}
+        match event.event:
+            case "draft_saved":
+                content, _ = self._content(event)
+                return save_draft(self.db, event.unit, content, actor, event.at, **rest)
+            case "confirmed":
+                return confirm(self.db, event.note, actor, event.at, unit=event.unit, **rest)
+            case "closed_without_report":
+                return close_without(self.db, event.unit, event.note, actor, event.at, **rest)
+            case "contact":
+                note = event.note
+                return log_contact(
+                    self.db, event.unit, "called", actor, event.at, note=note, **rest
+                )
+            case "figures":
+                held = self.story.held
+                return enter_figures(self.db, event.note, held, actor, event.at, **rest)
+            case "consolidated":
+                return build(self.db, actor, event.at, **rest)
+            case "conference_held":
+                return hold_conference(
+                    self.db, event.at, actor, event.at, note=event.note, **rest
+                )
+            case _:
+                return move(self.db, self._command(event, actor), event.at)
+
+    def _command(self, event: Event, actor: Actor) -> Command:
+        name = MOVES.get(event.event, "submit")
+        return Command(
+            move=name,
+            unit=event.unit,
+            actor=actor,
+            campaign=self.campaign,
+            asked=self._asked(event, name),
+            command_id=_command_id(event),
+        )
+
+    def _asked(self, event: Event, name: str) -> Asked:
+        if name == "send_back":
+            return Asked(remarks=(event.note,))
+        if name != "submit":
+            return Asked(reason=event.note)
+        if (event.unit, event.version) not in self.story.reports:
+            # The root's content is its build.
+            return Asked(confirm_errors=True)
+        content, notes = self._content(event)
+        registered = event.event == "registered"
+        return Asked(
+            content=content,
+            notes=notes,
+            registered=registered,
+            received_at=event.received_at if registered else None,
+            confirm_errors=True,
+        )
+
+    def _content(self, event: Event) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
+        raw = self.story.reports[event.unit, event.version].raw
+        campaign = self.plan.campaign
+        content, notes = content_of(raw, number_format(campaign))
+        return content_data(content), tuple(notes)
+
+
+def number_format(campaign: p.Campaign) -> Any:
+    """How numbers typed as text are read: as the campaign says, else as its language does."""
+    if campaign.number_format is not None:
+        return campaign.number_format
+    return campaign.default_language if campaign.default_language in ("vi", "de") else "en"
+
+
+def _command_id(event: Event) -> str:
+    at = event.at.isoformat()
+    return f"{CHANNEL}:{event.line}:{at}:{event.unit}:{event.version}:{event.event}"

@@ -1,0 +1,104 @@
+"""When the steps of a report fall due: ladders of its milestones and its clocks, as rows."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from states import plan as p
+from states.deadlines import Deadline
+from states.ladder import plan_ladder
+from storage.reports import ReportRow
+from workflow.frame import Frame
+from workflow.letter_facts import milestone_of
+
+CONFIRM_FIGURES = "confirm_figures"
+
+
+def due_row(frame: Frame, report: ReportRow, step: str, at: dt.datetime, **rest: Any) -> Any:
+    """A planned row; occurrence 1, no milestone unless said."""
+    return {
+        "campaign_id": frame.id,
+        "report_id": report.id,
+        "unit": report.unit,
+        "step": step,
+        "occurrence": 1,
+        "milestone": "",
+        "kind": "ladder",
+        "due_at": at,
+        "status": "planned",
+        "reason": "",
+        "decided_at": None,
+        **rest,
+    }
+
+
+def opening_rows(frame: Frame, report: ReportRow, now: dt.datetime) -> Iterator[Any]:
+    """Everything planned when the campaign opens; steps already past are skipped."""
+    for milestone in frame.plan.milestones:
+        deadline = frame.deadlines.get(milestone.code)
+        if deadline is not None:
+            yield from ladder_rows(frame, report, milestone, deadline, now)
+    at = figures_at(frame, report)
+    if at is not None:
+        yield _passed(due_row(frame, report, CONFIRM_FIGURES, at, kind="figures"), now)
+
+
+def ladder_rows(
+    frame: Frame, report: ReportRow, milestone: p.Milestone, deadline: Deadline, now: dt.datetime
+) -> Iterator[Any]:
+    """The rows of one milestone on one report: its own ladder, and on the root the lists."""
+    steps = [
+        step
+        for step in frame.plan.escalation
+        if step.milestone == milestone.code and _stands_on(report, milestone, step)
+    ]
+    rungs = plan_ladder(steps, milestone, deadline, frame.workdays, frame.zone, frame.opened_at)
+    for rung in rungs:
+        event = rung.step.on_event is not None
+        row = due_row(
+            frame,
+            report,
+            rung.step.step,
+            rung.due_at,
+            occurrence=report.epoch,
+            milestone=milestone.code,
+            kind="event" if event else "ladder",
+        )
+        yield row if event else _passed(row, now)
+
+
+def _stands_on(report: ReportRow, milestone: p.Milestone, step: p.Step) -> bool:
+    return report.root if step.list else report.level == milestone.level
+
+
+def _passed(row: Any, now: dt.datetime) -> Any:
+    """A step whose instant lay before the opening is skipped, with a record."""
+    if row["due_at"] < now:
+        row |= {"status": "skipped", "reason": "before_opening", "decided_at": now}
+    return row
+
+
+def figures_at(frame: Frame, report: ReportRow) -> dt.datetime | None:
+    """Window start of the first working day after the cut-off of a reporting unit."""
+    cutoff = frame.cutoffs.get(report.level)
+    if cutoff is None or report.root:
+        return None
+    return frame.workdays.opens_at(
+        frame.workdays.first_on_or_after(after_cutoff(cutoff)), frame.zone
+    )
+
+
+def after_cutoff(cutoff: p.Cutoff) -> dt.date:
+    """The first day that no longer belongs to the cut-off."""
+    return cutoff.date + dt.timedelta(days=1 if cutoff.boundary == "through" else 0)
+
+
+def next_steps(frame: Frame, report: ReportRow, after: dt.datetime) -> Iterator[Any]:
+    """Coming reminders of the unit's own deadline, in order, as letters list them."""
+    milestone = milestone_of(frame, report.level)
+    if milestone is None:
+        return
+    deadline = frame.deadlines[milestone.code]
+    for row in ladder_rows(frame, report, milestone, deadline, after):
+        if row["due_at"] > after:
+            yield row

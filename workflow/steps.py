@@ -1,0 +1,205 @@
+"""A step at the moment it leaves: who is written to today, with which facts."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from notifications import facts as f
+from states import plan as p
+from states.ladder import plan_ladder
+from storage import contacts
+from storage.reports import ReportRow
+from workflow import lists
+from workflow.directory import Found, directory
+from workflow.frame import Frame
+from workflow.letter_facts import UnitFactsReader, due_fact, milestone_of, targets_of
+from workflow.mailing import About, Letter, Mailing
+from workflow.schedule import CONFIRM_FIGURES, next_steps
+
+BY_LIST = {
+    "outstanding_list": lists.outstanding,
+    "decide_without": lists.outstanding,
+    "draft_progress": lists.draft_progress,
+    "estimates_open": lists.estimates_open,
+}
+TELLS_MISSING = ("reminder", "last_working_day", "due_today")
+
+
+class Deciding:
+    """The letters of one instant: shared reads, one mailing."""
+
+    def __init__(
+        self,
+        tx: Connection,
+        frame: Frame,
+        now: dt.datetime,
+        mailing: Mailing,
+        reports: Sequence[ReportRow],
+    ) -> None:
+        self.tx = tx
+        self.frame = frame
+        self.now = now
+        self.mailing = mailing
+        self.day = frame.day(now)
+        self.units = UnitFactsReader(tx, frame, reports, self.day)
+
+
+def step_of(frame: Frame, row: Any) -> p.Step:
+    """The plan's step of a due row."""
+    return next(s for s in frame.plan.escalation if s.step == row.step)
+
+
+def letter_of(frame: Frame, step: p.Step) -> str:
+    """Which words a step uses; by default those before or after the day."""
+    if step.letter:
+        return step.letter
+    before = (step.offset_wd or step.offset_days or 0) <= 0
+    return "reminder" if before else "overdue"
+
+
+def needs_person(frame: Frame, row: Any) -> bool:
+    """Whether the step waits for somebody's confirmation."""
+    return row.kind == "ladder" and step_of(frame, row).requires_confirmation
+
+
+def decide_step(deciding: Deciding, report: ReportRow, row: Any) -> list[str] | None:
+    """Decide a step's letter. Gives the ids of its people's posts, ``None`` if nobody is listed.
+
+    A step with nobody to write to still counts; the call it asks for is its effect.
+    """
+    frame = deciding.frame
+    step = step_of(frame, row)
+    name = letter_of(frame, step)
+    found = directory(frame).find(report.unit, step.to, deciding.day)
+    letter = Letter(
+        name=name,
+        step=step.step,
+        extra=str(row.occurrence),
+        about=[],
+        to=found.recipients,
+        copies=directory(frame).find(report.unit, step.copy_to, deciding.day).recipients,
+        post=_post(deciding, report, step),
+    )
+    if step.list:
+        if not BY_LIST[name](deciding, report, row, letter):
+            return None
+    else:
+        _about_unit(deciding, report, row, letter, step)
+        _ask_for_call(deciding, report, row, found)
+    deciding.mailing.add(letter)
+    return [one.post.person_id for one in (*letter.to, *letter.copies)]
+
+
+def _about_unit(
+    deciding: Deciding, report: ReportRow, row: Any, letter: Letter, step: p.Step
+) -> None:
+    frame = deciding.frame
+    deadline = frame.deadlines.get(row.milestone)
+    unit = deciding.units.of(report, deadline, with_missing=letter.name in TELLS_MISSING)
+    if letter.name == "opening":
+        unit["targets"] = targets_of(frame, report)
+    letter.about = [About(report, unit, "" if row.kind == "event" else row.milestone)]
+    letter.newcomers = frozenset(
+        one.address
+        for one in letter.to
+        if _new_in_post(deciding, report, one.post.active_from, one.address)
+    )
+    letter.facts["schedule"] = [
+        f.Scheduled(step=r["step"], letter=_letter_of_row(frame, r), day=_day(frame, r))
+        for r in next_steps(frame, report, deciding.now)
+    ]
+    if letter.name == "formal_letter":
+        letter.facts["formal"] = _formal(deciding, report, step)
+
+
+def _letter_of_row(frame: Frame, row: Any) -> str:
+    step = next(s for s in frame.plan.escalation if s.step == row["step"])
+    return letter_of(frame, step)
+
+
+def _day(frame: Frame, row: Any) -> str:
+    return frame.day(row["due_at"]).isoformat()
+
+
+def _new_in_post(
+    deciding: Deciding, report: ReportRow, since: dt.date | None, address: str
+) -> bool:
+    opened = deciding.frame.day(deciding.frame.opened_at)
+    return since is not None and since > opened and not deciding.units.written_to(report, address)
+
+
+def _post(deciding: Deciding, report: ReportRow, step: p.Step) -> str:
+    """The title of the holder of the first role written to, else the role's own word."""
+    if not step.to:
+        return ""
+    holders = directory(deciding.frame).holders(report.unit, step.to[0], deciding.day)
+    if holders and holders[0].post.role_title:
+        return holders[0].post.role_title
+    language = deciding.frame.plan.campaign.default_language
+    return deciding.frame.roles[step.to[0]].texts.get(language, "")
+
+
+def _ask_for_call(deciding: Deciding, report: ReportRow, row: Any, found: Found) -> None:
+    if found.head_unreachable:
+        call = {
+            "report_id": report.id,
+            "step": row.step,
+            "occurrence": row.occurrence,
+            "at": deciding.now,
+        }
+        contacts.raise_calls(deciding.tx, [call])
+
+
+def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
+    """The new date lies before the day of the next rung; whoever signs is named."""
+    frame = deciding.frame
+    following = rungs_after(frame, step, deciding.now)
+    list_day = next((day for s, day in following if s.list), None)
+    next_day = following[0][1] if following else frame.workdays.shift(deciding.day, 2)
+    signer = step.signed_by or frame.first_role("approver")
+    holders = directory(frame).holders(report.unit, signer, deciding.day)
+    root_milestone = milestone_of(frame, frame.root.level)
+    root_due = frame.deadlines.get(root_milestone.code) if root_milestone else None
+    return f.Formal(
+        new_day=(next_day - dt.timedelta(days=1)).isoformat(),
+        signed_by=holders[0].as_fact()
+        if holders
+        else f.Person(name="", title="", address="", phone="", instead_of=""),
+        list_day=list_day.isoformat() if list_day else "",
+        root_due=due_fact(frame, root_due),
+    )
+
+
+def rungs_after(frame: Frame, step: p.Step, now: dt.datetime) -> list[tuple[p.Step, dt.date]]:
+    """The rungs of the same milestone that are still ahead, lists included, with their days."""
+    deadline = frame.deadlines[step.milestone]
+    milestone = next(m for m in frame.plan.milestones if m.code == step.milestone)
+    rungs = plan_ladder(
+        frame.plan.escalation, milestone, deadline, frame.workdays, frame.zone, frame.opened_at
+    )
+    return [(r.step, frame.day(r.due_at)) for r in rungs if r.due_at > now]
+
+
+def decide_figures(deciding: Deciding, report: ReportRow, row: Any) -> list[str] | None:
+    """Ask a submitted unit to confirm its estimates; ``None`` if there is nothing to ask."""
+    if report.state != "submitted" or not report.estimate:
+        return None
+    people, frame = directory(deciding.frame), deciding.frame
+    head = people.head(report.unit, deciding.day)
+    to = [*head, *people.drafters(report.unit, deciding.day)]
+    milestone = milestone_of(frame, report.level)
+    deadline = frame.deadlines[milestone.code] if milestone else None
+    unit = deciding.units.of(report, deadline)
+    letter = Letter(
+        name="confirm_figures",
+        step=CONFIRM_FIGURES,
+        extra=str(row.occurrence),
+        about=[About(report, unit, CONFIRM_FIGURES)],
+        to=to,
+        post=to[0].post.role_title if to else "",
+    )
+    deciding.mailing.add(letter)
+    _ask_for_call(deciding, report, row, Found((), head_unreachable=not head))
+    return [one.post.person_id for one in to]
