@@ -31,8 +31,8 @@ from notifications.smtp_url import SmtpTarget
 
 _MAILS_A_LINE = 100  # many servers hang up after some hundred
 _DOUBT_SECONDS = 1.0
-_QUIT_SECONDS = 5.0
-_FINAL_FACTOR = 5  # a server may think long after the last dot; giving up then doubles the mail
+_CHECK_SECONDS = 5.0
+_FINAL_FACTOR = 4  # a server may think long after the last dot; giving up then doubles the mail
 _LOGIN_CODES = (530, 534, 535, 538)
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -41,8 +41,9 @@ _HOST_NAME = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 class Mailer:
     """Sends mails to one server; its connections stay open from one delivery to the next.
 
-    ``timeout`` is the patience for each answer of the server, ``idle_limit`` how long a
-    connection nobody uses is kept, both in seconds.
+    ``timeout``, in seconds, is the patience for opening a connection, again for offering a
+    mail, and four times over for the answer to it: no send lasts longer than six of them.
+    A connection nobody has used for ``idle_limit`` seconds is closed.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class Mailer:
         target: SmtpTarget,
         *,
         connections: int = 4,
-        timeout: float = 60.0,
+        timeout: float = 30.0,
         idle_limit: float = 60.0,
         tls_context: ssl.SSLContext | None = None,
     ) -> None:
@@ -133,9 +134,10 @@ class _Server:
             start_tls=target.tls == "starttls",
             tls_context=self._tls_context,
         )
-        await client.connect()
-        line = _Line(client, self._timeout)
-        await line.greet()
+        async with asyncio.timeout(self._timeout):
+            await client.connect()
+            line = _Line(client, self._timeout)
+            await line.greet()
         return line
 
 
@@ -155,7 +157,7 @@ class _Line:
         try:
             if self._client.is_ehlo_or_helo_needed:
                 await self._client.ehlo()
-        except Exception:
+        except (Exception, asyncio.CancelledError):
             self.drop()
             raise
 
@@ -163,9 +165,12 @@ class _Line:
         """One mail transaction; never raises."""
         self._served += 1
         try:
-            protocol = await self._offer(envelope)
+            async with asyncio.timeout(self._timeout):
+                protocol = await self._offer(envelope)
         except Exception as error:
             self._half_done = True
+            if isinstance(error, OSError):
+                self.drop()
             return _not_taken(envelope.id, error)
         try:
             answer = await protocol.read_response(timeout=self._timeout * _FINAL_FACTOR)
@@ -189,7 +194,7 @@ class _Line:
             await self.quit()
         elif self._half_done or self.idle_seconds() > _DOUBT_SECONDS:
             try:
-                await self._client.rset()
+                await self._client.rset(timeout=_CHECK_SECONDS)
             except (SMTPException, OSError):
                 self.drop()
             self._half_done = False
@@ -197,7 +202,7 @@ class _Line:
 
     async def quit(self) -> None:
         try:
-            await self._client.quit(timeout=_QUIT_SECONDS)
+            await self._client.quit(timeout=_CHECK_SECONDS)
         except (SMTPException, OSError):
             pass
         finally:

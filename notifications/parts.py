@@ -92,7 +92,7 @@ def resubmission(w: Writer, returned: Returned) -> Due | None:
 def remark(w: Writer, point: Remark) -> str:
     """A remark in full, under its number and the part it is tied to."""
     anchor = plan_words.anchor(w.plan, point["anchor"], w.lang)
-    return f"{w.say('remark', n=point['n'], anchor=anchor)} {point['text'].strip()}"
+    return f"{w.say('remark', n=point['n'], anchor=anchor)}\n{point['text'].strip()}"
 
 
 def outstanding_table(w: Writer, outstanding: Outstanding) -> Iterator[Table]:

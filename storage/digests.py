@@ -39,7 +39,7 @@ def last_of_each(tx: Connection, campaign_id: int) -> dict[str, list[str]]:
         .group_by(DIGEST.c.address)
     )
     query = select(DIGEST.c.address, DIGEST.c["keys"]).where(DIGEST.c.id.in_(last))
-    return {address: keys for address, keys in tx.execute(query)}
+    return {row[0]: row[1] for row in tx.execute(query)}
 
 
 def add(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -32,7 +32,7 @@ class Request:
 
     @property
     def payload_hash(self) -> str:
-        record = [self.action, self.campaign, self.unit, dict(self.payload)]
+        record: list[Any] = [self.action, self.campaign, self.unit, dict(self.payload)]
         return hashlib.sha256(rfc8785.dumps(record)).hexdigest()
 
 

@@ -105,7 +105,8 @@ def _open_reports(
     tx: Connection, frame: Frame, opening: Opening, actor: Actor, now: dt.datetime
 ) -> None:
     reports.add_all(tx, [_report(frame, unit) for unit in frame.units.values()])
-    rows, heads, entries = [], [], []
+    rows: list[Any] = []
+    heads, entries = [], []
     for report in reports.all_of(tx, frame.id):
         entry = Entry(
             action="opened",

@@ -36,7 +36,7 @@ def build(
     request = Request(actor, "build", campaign, command_id=command_id, dry_run=dry_run)
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
+        _, frame = of_code(tx, campaign)
         campaigns.change(tx, frame.id, {})
         root = find(tx, frame, frame.root.code)
         acting = allowed(frame, root, actor, now, ("office", "approver"), "build")
@@ -78,7 +78,7 @@ def _take_in(
         if one.id in known:
             figures.renew_member(tx, root.id, one.id, values)
         else:
-            since = {"since_revision": root.revision + 1, "stale": False}
+            since: dict[str, Any] = {"since_revision": root.revision + 1, "stale": False}
             fresh.append({"parent_id": root.id, "report_id": one.id, **values, **since})
     figures.add_members(tx, fresh)
     return [one.unit for one in members]

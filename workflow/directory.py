@@ -1,7 +1,7 @@
 """Who holds which post on a day, who stands in, and to which address one writes."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from notifications.facts import Person
@@ -94,7 +94,7 @@ class Directory:
             posts = next(self._upwards(unit, role, day), [])
         return [self._present(post, day) for post in posts]
 
-    def _upwards(self, unit: str, role: str, day: dt.date) -> Iterator[Sequence[Post]]:
+    def _upwards(self, unit: str, role: str, day: dt.date) -> Iterator[list[Post]]:
         for code in self.frame.ancestors(unit):
             posts = self._held(code, role, day)
             if posts:

@@ -14,6 +14,7 @@ from states.normalise import content_from
 from storage import reports, revisions
 from storage.reports import ReportRow
 from workflow import actors
+from workflow.directory import directory
 from workflow.frame import Frame
 from workflow.letter_facts import check_context, deadline_of_report
 
@@ -158,7 +159,7 @@ def find(
 
 
 def _is_deputy(frame: Frame, report: ReportRow, person: str, now: dt.datetime) -> bool:
-    posts = actors.directory(frame).posts_of(person, frame.day(now))
+    posts = directory(frame).posts_of(person, frame.day(now))
     kinds = {frame.acts_as.get(post.role) for post in posts if post.unit == report.unit}
     return "unit_deputy" in kinds and "unit_head" not in kinds
 

@@ -41,7 +41,7 @@ def enter_figures(
     )
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
+        _, frame = of_code(tx, campaign)
         root = find(tx, frame, frame.root.code)
         acting = allowed(frame, root, actor, now, ("office", "approver", "body"), "figures")
         _check_sources(frame, held, actor, acting)

@@ -126,7 +126,7 @@ class Mailing:
             "campaign_id": self.frame.id,
             "message_id": self._message_id(letter, recipient, units),
             "in_reply_to": threads.get(recipient.address, ""),
-            "kind": kind_of(letter.name, self.frame.day(self.now), _last_valid_day(copies)),
+            "kind": kind_of(letter.name, after=self._after(copies)),
             "letter": letter.name,
             "step": letter.step,
             "units": units,
@@ -167,6 +167,12 @@ class Mailing:
         }
         return facts
 
+    def _after(self, copies: Iterable[_Copy]) -> bool:
+        """Whether the deadline the letter is about has passed."""
+        today = self.frame.day(self.now).isoformat()
+        dues = (about.facts["due"] for about in _about(copies))
+        return any(due is not None and due["last_valid_day"] < today for due in dues)
+
     def _not_before(self, letter: str) -> dt.datetime:
         if letter in IMMEDIATE:
             return self.now
@@ -181,12 +187,6 @@ def _about(copies: Iterable[_Copy]) -> list[About]:
     """The units of a mail, in the register's order."""
     found = {about.report.id: about for copy in copies for about in copy.letter.about}
     return [found[key] for key in sorted(found)]
-
-
-def _last_valid_day(copies: Iterable[_Copy]) -> dt.date | None:
-    """The last valid day of the deadline the letter is about."""
-    dues = [about.facts["due"] for about in _about(copies)]
-    return next((dt.date.fromisoformat(due["last_valid_day"]) for due in dues if due), None)
 
 
 def _for_recipient(about: About, copies: Iterable[_Copy]) -> UnitFacts:

@@ -27,9 +27,7 @@ def tick(db: Database, now: dt.datetime, delivery: Delivery | None = None) -> in
     return done
 
 
-def next_moment(
-    db: Database, now: dt.datetime, *, mail: bool = True
-) -> dt.datetime | None:
+def next_moment(db: Database, now: dt.datetime, *, mail: bool = True) -> dt.datetime | None:
     """The next instant, not before ``now``, at which something is to be done; ``None`` if
     nothing is open. ``mail=False`` leaves the outbox out of account."""
     with db.reading() as tx:

@@ -13,9 +13,10 @@ from storage.database import Database, open_memory
 from workflow.acts import Answer
 from workflow.campaigns import Opening, open_campaign
 from workflow.frame import of_code
+from workflow.intake.timeline_file import Timeline
 from workflow.opening import opening_instant
 from workflow.play import run_to, tick
-from workflow.replay import OnEvent, Story, replay
+from workflow.replay import OnEvent, replay
 
 REHEARSAL = Actor("rehearsal", channel="rehearsal")
 
@@ -30,7 +31,7 @@ class Rehearsed:
 
 def rehearse(
     opening: Opening,
-    story: Story | None = None,
+    story: Timeline | None = None,
     *,
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
@@ -65,12 +66,11 @@ def _last_step(db: Database) -> dt.datetime:
     with db.reading() as tx:
         row, _ = of_code(tx, "")
         rows = due.listed(tx, row.id, None)
-    return max((one.due_at for one in rows), default=row.opened_at)
+    last: dt.datetime = max((one.due_at for one in rows), default=row.opened_at)
+    return last
 
 
-def _result(
-    tx: Connection, since: dt.datetime | None, until: dt.datetime | None
-) -> Rehearsed:
+def _result(tx: Connection, since: dt.datetime | None, until: dt.datetime | None) -> Rehearsed:
     row, frame = of_code(tx, "")
     mails = [
         {"at": mail.decided_at.astimezone(frame.zone).isoformat(), **_mail(frame.code, mail)}

@@ -14,7 +14,14 @@ from storage.reports import ReportRow
 from workflow.frame import Frame, load
 from workflow.ledger import Ledger
 from workflow.mailing import Mailing
-from workflow.steps import Deciding, decide_figures, decide_step, needs_person, step_of
+from workflow.steps import (
+    Deciding,
+    decide_figures,
+    decide_step,
+    has_open_estimate,
+    needs_person,
+    step_of,
+)  # fmt: skip
 
 CLOCKS = ("review", "resubmit")
 
@@ -56,7 +63,8 @@ class _Firing:
             if row.kind in CLOCKS:
                 self._settle(row, "fired", "", f"{row.kind}_due")
         steps = [row for row in rows if row.kind not in CLOCKS and self._may_fire(row)]
-        left = self._within_limits(self._latest(steps))
+        wanted = [row for row in steps if self._still_wanted(row)]
+        left = self._within_limits(self._latest(wanted))
         for _, instant in groupby(left, key=lambda row: row.due_at):
             self._fire(list(instant))
         due.settle(self.tx, self.settled)
@@ -66,6 +74,17 @@ class _Firing:
     def _may_fire(self, row: Any) -> bool:
         """Steps are decided inside the send window; opening letters wait in the outbox."""
         return row.kind == "event" or self.frame.workdays.is_open(self.now, self.frame.zone)
+
+    def _still_wanted(self, row: Any) -> bool:
+        """The facts as they are now; what has become needless is superseded, with a record."""
+        report = self.reports[row.report_id]
+        if report.obligation != "due":
+            self._settle(row, "superseded", report.obligation, "step_superseded")
+        elif row.kind == "figures" and not has_open_estimate(report):
+            self._settle(row, "superseded", "no_estimate", "step_superseded")
+        else:
+            return True
+        return False
 
     def _settle(self, row: Any, status: str, reason: str, action: str, **data: Any) -> None:
         self.settled.append(
@@ -138,19 +157,12 @@ class _Firing:
 
     def _fire_one(self, row: Any, deciding: Deciding) -> None:
         report = self.reports[row.report_id]
-        if report.obligation != "due":
-            self._settle(row, "superseded", report.obligation, "step_superseded")
-        elif row.kind == "figures":
-            sent = decide_figures(deciding, report, row)
-            self._end(row, sent, "no_estimate")
-        elif needs_person(self.frame, row):
+        if needs_person(self.frame, row):
             self._settle(row, "awaiting_confirmation", "", "step_awaiting")
-        else:
-            sent = decide_step(deciding, report, row)
-            self._end(row, sent, "nobody_listed")
-
-    def _end(self, row: Any, sent: list[str] | None, otherwise: str) -> None:
+            return
+        decide = decide_figures if row.kind == "figures" else decide_step
+        sent = decide(deciding, report, row)
         if sent is None:
-            self._settle(row, "superseded", otherwise, "step_superseded")
+            self._settle(row, "superseded", "nobody_listed", "step_superseded")
         else:
             self._settle(row, "fired", "", "step_fired", to=sent)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from i18n.words import available_languages
+from i18n.languages import available_languages
+from notifications.compose import compose
 from notifications.context import Context
 from notifications.facts import Facts
-from notifications.letters import compose
 from notifications.message import Headers, build
 from workflow.frame import Frame
 

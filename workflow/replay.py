@@ -1,12 +1,10 @@
 """Replaying a timeline in a trial: events in order, the clock running between them."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from states import plan as p
-from states.aggregation import HeldFigure
 from states.errors import BadRequest, DondocError
 from states.finding import Finding
 from states.normalise import content_data, content_of
@@ -21,8 +19,7 @@ from workflow.drafts import save_draft
 from workflow.frame import of_code
 from workflow.gather import Asked
 from workflow.held_figures import enter_figures
-from workflow.intake.report_file import ReportFile
-from workflow.intake.timeline_file import Event
+from workflow.intake.timeline_file import Event, Timeline
 from workflow.move import Command, move
 from workflow.obligations import close_without
 from workflow.play import run_to
@@ -50,18 +47,9 @@ class ReplayFailed(DondocError):
         self.cause = cause
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A timeline with everything its events bring; all read and checked before it is played."""
-
-    events: Sequence[Event]
-    reports: Mapping[tuple[str, int], ReportFile]
-    held: Sequence[HeldFigure] = ()
-
-
 def replay(
     db: Database,
-    story: Story,
+    story: Timeline,
     *,
     until: dt.datetime | None = None,
     delivery: Delivery | None = None,
@@ -101,7 +89,7 @@ def replay(
 class _Player:
     """Turns events into acts, each with a command id made of its row."""
 
-    def __init__(self, db: Database, plan: p.Plan, story: Story, campaign: str) -> None:
+    def __init__(self, db: Database, plan: p.Plan, story: Timeline, campaign: str) -> None:
         self.db = db
         self.plan = plan
         self.story = story
@@ -109,7 +97,6 @@ class _Player:
 
     def applied(self, event: Event) -> bool:
         with self.db.reading() as tx:
-
             return commands.find(tx, event.by, _command_id(event)) is not None
 
     def apply(self, event: Event) -> Answer:
@@ -140,14 +127,12 @@ class _Player:
                     self.db, event.unit, "called", actor, event.at, note=note, **rest
                 )
             case "figures":
-                held = self.story.held
+                held = self.story.held_figures
                 return enter_figures(self.db, event.note, held, actor, event.at, **rest)
             case "consolidated":
                 return build(self.db, actor, event.at, **rest)
             case "conference_held":
-                return hold_conference(
-                    self.db, event.at, actor, event.at, note=event.note, **rest
-                )
+                return hold_conference(self.db, event.at, actor, event.at, note=event.note, **rest)
             case _:
                 return move(self.db, self._command(event, actor), event.at)
 

@@ -182,10 +182,13 @@ def rungs_after(frame: Frame, step: p.Step, now: dt.datetime) -> list[tuple[p.St
     return [(r.step, frame.day(r.due_at)) for r in rungs if r.due_at > now]
 
 
-def decide_figures(deciding: Deciding, report: ReportRow, row: Any) -> list[str] | None:
-    """Ask a submitted unit to confirm its estimates; ``None`` if there is nothing to ask."""
-    if report.state != "submitted" or not report.estimate:
-        return None
+def has_open_estimate(report: ReportRow) -> bool:
+    """Whether the report's latest submission is an estimate that nobody has confirmed."""
+    return report.state == "submitted" and report.estimate
+
+
+def decide_figures(deciding: Deciding, report: ReportRow, row: Any) -> list[str]:
+    """Ask head and drafter of a submitted unit to confirm its estimates."""
     people, frame = directory(deciding.frame), deciding.frame
     head = people.head(report.unit, deciding.day)
     to = [*head, *people.drafters(report.unit, deciding.day)]

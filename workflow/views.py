@@ -172,9 +172,7 @@ def _findings(
     return [*missing, *(finding_json(one) for one in found)]
 
 
-def _indicators(
-    tx: Connection, frame: Frame, report: ReportRow, current: Any
-) -> list[Json]:
+def _indicators(tx: Connection, frame: Frame, report: ReportRow, current: Any) -> list[Json]:
     if report.root:
         return []
     if current is not None:
@@ -249,5 +247,3 @@ def audit_line(row: Any) -> Json:
 def awaiting_lines(tx: Connection, frame: Frame) -> Sequence[Json]:
     """Tasks that wait for a confirmation."""
     return [due_line(frame, row) for row in due.awaiting(tx, frame.id)]
-
-

@@ -19,7 +19,7 @@ _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 def required(row: Row, column: str) -> str:
     text = row.text(column)
     if not text:
-        row.error(column, "empty_value", key=column)
+        row.error("empty_value", column, key=column)
     return text
 
 
@@ -27,7 +27,7 @@ def code(row: Row, column: str) -> str:
     """A code that identifies the row's thing."""
     text = required(row, column)
     if text and not is_code(text):
-        row.error(column, "bad_code", value=text)
+        row.error("bad_code", column, value=text)
     return text
 
 
@@ -36,7 +36,7 @@ def reference(row: Row, column: str, kind: str, known: Collection[str]) -> str:
     text = row.text(column)
     if text and known and text not in known:
         near = nearest(text, known)
-        row.error(column, "unknown_reference", kind=kind, value=text, nearest=near)
+        row.error("unknown_reference", column, kind=kind, value=text, nearest=near)
     return text
 
 
@@ -45,7 +45,7 @@ def day(row: Row, column: str) -> dt.date | None:
     text = row.text(column)
     found = parse_date(text) if _ISO.fullmatch(text) else None
     if text and found is None:
-        row.error(column, "bad_date", value=text)
+        row.error("bad_date", column, value=text)
     return found
 
 
@@ -56,14 +56,14 @@ def moment(row: Row, column: str) -> dt.datetime | None:
     if isinstance(found, dt.datetime):
         return found
     if text:
-        row.error(column, "bad_moment", value=text)
+        row.error("bad_moment", column, value=text)
     return None
 
 
 def count(row: Row, column: str) -> int | None:
     text = row.text(column)
     if text and not _COUNT.fullmatch(text):
-        row.error(column, "bad_number", value=text)
+        row.error("bad_number", column, value=text)
         return None
     return int(text) if text else None
 
@@ -75,9 +75,9 @@ def figure(row: Row, column: str, number_format: NumberFormat) -> Decimal:
         case Number(value=value):
             return value
         case Unread.AMBIGUOUS:
-            row.error(column, "number_ambiguous", value=text)
+            row.error("number_ambiguous", column, value=text)
         case _ if text:
-            row.error(column, "bad_number", value=text)
+            row.error("bad_number", column, value=text)
     return Decimal(0)
 
 
@@ -86,7 +86,7 @@ def address(row: Row, column: str) -> str:
     text = row.text(column)
     found = normal_address(text) if text else ""
     if found is None:
-        row.error(column, "bad_address", value=text)
+        row.error("bad_address", column, value=text)
     return found or ""
 
 
@@ -94,5 +94,5 @@ def period(row: Row, first: str, last: str) -> tuple[dt.date | None, dt.date | N
     """Two dates, both included; nothing is open."""
     begins, ends = day(row, first), day(row, last)
     if begins and ends and begins > ends:
-        row.error(first, "wrong_order", first=begins.isoformat(), second=ends.isoformat())
+        row.error("wrong_order", first, first=begins.isoformat(), second=ends.isoformat())
     return begins, ends

@@ -23,10 +23,10 @@ class Row:
     def at(self, column: str) -> Place:
         return Place((self.line, column), self.line, column)
 
-    def error(self, column: str, code: str, /, **fields: Field) -> None:
+    def error(self, code: str, column: str, /, **fields: Field) -> None:
         self.problems.error(code, self.at(column), **fields)
 
-    def warning(self, column: str, code: str, /, **fields: Field) -> None:
+    def warning(self, code: str, column: str, /, **fields: Field) -> None:
         self.problems.warning(code, self.at(column), **fields)
 
     def clean(self, *columns: str) -> bool:
@@ -100,5 +100,5 @@ def _row(line: int, cells: list[str], names: list[str], problems: Problems) -> R
     row = Row(line, {name: cell.strip() for name, cell in zip(names, cells, strict=True)}, problems)
     for name, cell in row.cells.items():
         if "\0" in cell or (name not in _PROSE and breaks_lines(cell)):
-            row.error(name, "line_break_in_value")
+            row.error("line_break_in_value", name)
     return row

@@ -88,25 +88,27 @@ def _check_source(figure: _Figure, indicator: Indicator, keys: Keys, document: D
 def _rounds(
     figure: _Figure, indicator: Indicator, keys: Keys, document: Document
 ) -> list[HeldFigure]:
-    entered = [(name, getattr(figure, name)) for name in _ROUNDS if getattr(figure, name)]
-    if not entered and document.clean(*((*keys, name) for name in _ROUNDS)):
+    held: list[HeldFigure] = []
+    for name in _ROUNDS:
+        entry: _Round | None = getattr(figure, name)
+        if entry is not None:
+            _check_values(entry, indicator, (*keys, name), document)
+            held.append(
+                HeldFigure(
+                    indicator=figure.indicator,
+                    source=figure.source,
+                    round=name,
+                    kind=entry.kind,
+                    as_of=entry.as_of,
+                    entered_on=entry.entered_on,
+                    value=entry.value,
+                    numerator=entry.numerator,
+                    denominator=entry.denominator,
+                )
+            )
+    if not held and document.clean(*((*keys, name) for name in _ROUNDS)):
         document.error("missing_key", (*keys, "draft"), key="draft")
-    for name, entry in entered:
-        _check_values(entry, indicator, (*keys, name), document)
-    return [
-        HeldFigure(
-            indicator=figure.indicator,
-            source=figure.source,
-            round=name,
-            kind=entry.kind,
-            as_of=entry.as_of,
-            entered_on=entry.entered_on,
-            value=entry.value,
-            numerator=entry.numerator,
-            denominator=entry.denominator,
-        )
-        for name, entry in entered
-    ]
+    return held
 
 
 def _check_values(entry: _Round, indicator: Indicator, keys: Keys, document: Document) -> None:

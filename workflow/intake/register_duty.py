@@ -35,7 +35,7 @@ def check_heads(units: Units, posts: Posts, plan: Plan) -> None:
                 _check_addresses(unit, held)
                 _check_gaps(unit, held, span)
             else:
-                row.error("code", "unit_never_has_head", unit=unit.code)
+                row.error("unit_never_has_head", "code", unit=unit.code)
 
 
 def check_readers(units: Units, posts: Posts, plan: Plan) -> None:
@@ -47,14 +47,14 @@ def check_readers(units: Units, posts: Posts, plan: Plan) -> None:
         if unit.reader in readers or not posts:
             continue
         if unit.reader in people:
-            row.error("reader", "not_a_reader", person=unit.reader)
+            row.error("not_a_reader", "reader", person=unit.reader)
         elif unit.reader:
             near = nearest(unit.reader, readers)
-            row.error("reader", "unknown_reference", kind="person", value=unit.reader, nearest=near)
+            row.error("unknown_reference", "reader", kind="person", value=unit.reader, nearest=near)
         elif unit.level == lowest_level(plan):
             asked = plan.rules.readers.get(unit.level, ())
             must = any(acts_as.get(role) == "reader" for role in asked)
-            (row.error if must else row.warning)("reader", "unit_without_reader", unit=unit.code)
+            (row.error if must else row.warning)("unit_without_reader", "reader", unit=unit.code)
 
 
 def _days_in_campaign(first: dt.date | None, last: dt.date | None, plan: Plan) -> Span | None:
@@ -76,7 +76,7 @@ def _held_in(heads: Posts, span: Span) -> Posts:
 def _check_addresses(unit: Unit, held: Posts) -> None:
     for row, post in held:
         if not post.email and row.clean("email"):
-            row.warning("email", "unit_head_without_address", unit=unit.code, person=post.person_id)
+            row.warning("unit_head_without_address", "email", unit=unit.code, person=post.person_id)
 
 
 def _check_gaps(unit: Unit, held: Posts, span: Span) -> None:
@@ -92,4 +92,4 @@ def _check_gaps(unit: Unit, held: Posts, span: Span) -> None:
 def _warn_of_gap(row: Row, column: str, unit: Unit, gap: Span) -> None:
     first, last = gap[0].isoformat(), gap[1].isoformat()
     if first <= last:
-        row.warning(column, "gap_between_heads", unit=unit.code, first=first, last=last)
+        row.warning("gap_between_heads", column, unit=unit.code, first=first, last=last)

@@ -66,7 +66,7 @@ def _pairs(posts: Posts, *keys: str) -> Iterator[tuple[Post, Row, Post]]:
 
 def _check_twice(posts: Posts) -> None:
     for _, row, post in _pairs(posts, "person_id", "role", "unit"):
-        row.error("person_id", "duplicate", value=post.person_id)
+        row.error("duplicate", "person_id", value=post.person_id)
 
 
 def _check_heads(posts: Posts, acts_as: dict[str, str]) -> None:
@@ -75,8 +75,8 @@ def _check_heads(posts: Posts, acts_as: dict[str, str]) -> None:
     for other, row, post in _pairs(heads, "unit", "role"):
         if other.person_id != post.person_id and row.clean("active_from", "active_to"):
             row.error(
-                "active_from",
                 "overlapping_posts",
+                "active_from",
                 unit=post.unit,
                 role=post.role,
                 person=post.person_id,

@@ -28,7 +28,7 @@ def _stand_in(row: Row, people: Collection[str]) -> StandIn | None:
     person = cells.reference(row, "person", "person", people)
     stand_in = cells.reference(row, "stand_in", "person", people)
     if person == stand_in:
-        row.error("stand_in", "stand_in_is_self", person=person)
+        row.error("stand_in_is_self", "stand_in", person=person)
     if begins is None or ends is None:
         return None
     note = row.text("note")
@@ -40,11 +40,11 @@ def _check_days(found: StandIns) -> None:
     absences: defaultdict[str, list[StandIn]] = defaultdict(list)
     for row, item in found:
         if any(_share_a_day(item, other) for other in absences[item.person]):
-            row.error("from", "overlapping_stand_ins", person=item.person)
+            row.error("overlapping_stand_ins", "from", person=item.person)
         absences[item.person].append(item)
     for row, item in found:
         if any(_share_a_day(item, other) for other in absences[item.stand_in]):
-            row.warning("stand_in", "stand_in_absent", person=item.stand_in)
+            row.warning("stand_in_absent", "stand_in", person=item.stand_in)
 
 
 def _share_a_day(one: StandIn, other: StandIn) -> bool:

@@ -28,7 +28,7 @@ def read_targets(path: Path, problems: Problems, plan: Plan | None, units: Units
     for row, target in targets:
         own = (target.unit, target.indicator)
         if own in seen:
-            row.error("indicator", "duplicate", value=" ".join(own))
+            row.error("duplicate", "indicator", value=" ".join(own))
         seen.add(own)
     return targets
 
@@ -61,7 +61,7 @@ def _target(
     code = cells.reference(row, "indicator", "indicator", indicators)
     if code in indicators and indicators[code].unit_target != "per_unit":
         rule = indicators[code].unit_target
-        row.error("indicator", "target_not_per_unit", indicator=code, unit_target=rule)
+        row.error("target_not_per_unit", "indicator", indicator=code, unit_target=rule)
     return TargetRow(
         unit=cells.reference(row, "unit", "unit", units),
         indicator=code,

@@ -25,7 +25,7 @@ def read_units(path: Path, problems: Problems, plan: Plan | None) -> Units:
     _check_tree(units, ranks, problems)
     for row, unit in units:
         if plan and unit.timezone not in ("", plan.campaign.timezone):
-            row.error("timezone", "not_supported_yet", key="timezone", value=unit.timezone)
+            row.error("not_supported_yet", "timezone", key="timezone", value=unit.timezone)
     return units
 
 
@@ -61,7 +61,7 @@ def _with_levels(units: Units, ranks: Mapping[str, int]) -> Units:
     for row, unit in units:
         is_leaf = unit.code not in parents
         if not unit.level and not is_leaf:
-            row.error("level", "empty_value", key="level")
+            row.error("empty_value", "level", key="level")
         filled.append((row, replace(unit, level=lowest) if is_leaf and not unit.level else unit))
     return filled
 
@@ -71,7 +71,7 @@ def _check_codes(units: Units) -> None:
     seen: set[str] = set()
     for row, unit in units:
         if unit.code in seen:
-            row.error("code", "duplicate", value=unit.code)
+            row.error("duplicate", "code", value=unit.code)
         seen.add(unit.code)
         cells.reference(row, "parent", "unit", codes)
         cells.reference(row, "successor", "unit", codes)
@@ -79,30 +79,36 @@ def _check_codes(units: Units) -> None:
 
 def _check_tree(units: Units, ranks: Mapping[str, int], problems: Problems) -> None:
     by_code = {unit.code: unit for _, unit in units}
+    above, after = _rings(by_code, lambda u: u.parent), _rings(by_code, lambda u: u.successor)
     for row, unit in units:
-        if _returns(unit, by_code, lambda unit: unit.parent):
-            row.error("parent", "cyclic_parent", unit=unit.code)
-        if _returns(unit, by_code, lambda unit: unit.successor):
-            row.error("successor", "cyclic_successor", unit=unit.code)
+        if unit.code in above:
+            row.error("cyclic_parent", "parent", unit=unit.code)
+        if unit.code in after:
+            row.error("cyclic_successor", "successor", unit=unit.code)
         parent = by_code.get(unit.parent)
         if parent and ranks.get(parent.level, 0) <= ranks.get(unit.level, -1):
-            row.error("parent", "parent_not_higher", parent=parent.code, level=parent.level)
+            row.error("parent_not_higher", "parent", parent=parent.code, level=parent.level)
     roots = [(row, unit) for row, unit in units if not unit.parent]
     for row, unit in roots[1:]:
-        row.error("parent", "several_roots", unit=unit.code, root=roots[0][1].code)
+        row.error("several_roots", "parent", unit=unit.code, root=roots[0][1].code)
     highest = max(ranks, key=lambda level: ranks[level], default="")
     for row, unit in roots[:1]:
         if unit.level and highest and unit.level != highest:
-            row.error("level", "root_not_highest", unit=unit.code, level=highest)
+            row.error("root_not_highest", "level", unit=unit.code, level=highest)
     if units and not roots:
         problems.error("no_root", Place())
 
 
-def _returns(start: Unit, by_code: Mapping[str, Unit], to: Callable[[Unit], str]) -> bool:
-    """Whether following the link from a unit leads back to it."""
-    seen: set[str] = set()
-    unit: Unit | None = start
-    while unit is not None and unit.code not in seen:
-        seen.add(unit.code)
-        unit = by_code.get(to(unit))
-    return unit is not None and unit.code == start.code and bool(seen)
+def _rings(by_code: Mapping[str, Unit], link: Callable[[Unit], str]) -> set[str]:
+    """The units from which following a link leads back to themselves."""
+    found: set[str] = set()
+    walked: set[str] = set()
+    for start in by_code:
+        path: list[str] = []
+        code = start
+        while code in by_code and code not in walked:
+            walked.add(code)
+            path.append(code)
+            code = link(by_code[code])
+        found.update(path[path.index(code) :] if code in path else ())
+    return found

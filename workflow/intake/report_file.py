@@ -14,7 +14,6 @@ from workflow.intake.plan_names import refer
 from workflow.intake.problems import (
     BadInput,
     Keys,
-    Place,
     Problem,
     Problems,
     has_errors,
@@ -80,10 +79,10 @@ class _Head:
 def read_report(path: Path, plan: Plan, unit: str = "") -> ReportFile:
     """One report, of that unit if one is asked for. Raises BadInput with every problem."""
     problems = Problems(path.name)
-    report = _read(path, plan, [unit] if unit else [], problems)
-    if report is None or has_errors(problems.found):
+    found = _read(path, plan, [unit] if unit else [], problems)
+    if found is None or has_errors(problems.found):
         raise BadInput(in_order(problems.found))
-    return report
+    return found[0]
 
 
 def read_reports(folder: Path, plan: Plan, units: Collection[str] = ()) -> Reports:
@@ -103,19 +102,26 @@ def reports_in(
     found: list[Problem] = []
     for path in sorted(folder.glob("*.json")) if is_folder(folder) else ():
         problems = Problems(f"{folder.name}/{path.name}")
-        report = _read(path, plan, units, problems)
-        if report is not None:
+        if read := _read(path, plan, units, problems):
+            report, document = read
             own = (report.unit, report.version)
             if own in reports:
-                value = f"{report.unit} {report.version}, {files[own]}"
-                problems.error("duplicate", Place(("unit",), None, "unit"), value=value)
+                document.error(
+                    "duplicate_report",
+                    ("version",),
+                    unit=report.unit,
+                    version=report.version,
+                    other=files[own],
+                )
             reports.setdefault(own, report)
             files.setdefault(own, path.name)
         found += in_order(problems.found)
     return reports, found
 
 
-def _read(path: Path, plan: Plan, units: Collection[str], problems: Problems) -> ReportFile | None:
+def _read(
+    path: Path, plan: Plan, units: Collection[str], problems: Problems
+) -> tuple[ReportFile, Document] | None:
     """The report with bad values replaced; ``units`` are those it may be of, if any are named."""
     data = read_bytes(path, problems)
     text = None if data is None else decoded(data, problems)
@@ -130,7 +136,7 @@ def _read(path: Path, plan: Plan, units: Collection[str], problems: Problems) ->
         return None
     _check_head(head, document, plan, units)
     check_content(document, plan)
-    return ReportFile(
+    report = ReportFile(
         campaign=head.campaign,
         unit=head.unit,
         version=head.version,
@@ -139,6 +145,7 @@ def _read(path: Path, plan: Plan, units: Collection[str], problems: Problems) ->
         recorded_at=_moment(document, "recorded_at", head.recorded_at),
         raw=kept,
     )
+    return report, document
 
 
 def _check_head(head: _Head, document: Document, plan: Plan, units: Collection[str]) -> None:

@@ -23,6 +23,7 @@ EVENTS = (
 _LATER = ("extended", "waived", "merged")
 _WITH_CONTENT = ("draft_saved", "submitted", "registered")
 _OF_A_REVISION = (*_WITH_CONTENT, "figures_confirmed", "returned", "endorsed", "approved")
+_WITH_NOTE = ("returned", "confirmed", "figures")
 _ROUNDS = ("draft", "final")
 _COLUMNS = ("at", "unit", "version", "event", "by", "note", "received_at")
 
@@ -115,23 +116,25 @@ def _check_event(row: Row, event: Event, known: _Known) -> None:
     """What this kind of event needs beside a time, a unit and a person."""
     name = event.event
     if name in _LATER:
-        row.error("event", "not_supported_yet", key="event", value=name)
-    if name in _OF_A_REVISION and not event.version:
-        row.error("version", "empty_value", key="version")
-    elif name in _WITH_CONTENT and event.unit not in known.built and row.clean("unit"):
-        if (event.unit, event.version) not in known.reports:
-            row.error("version", "missing_report", unit=event.unit, version=event.version)
-    if name == "returned":
+        row.error("not_supported_yet", "event", key="event", value=name)
+    if name in _WITH_NOTE:
         cells.required(row, "note")
     if name == "confirmed":
-        cells.required(row, "note")
         cells.reference(row, "note", "step", known.steps)
     if name == "figures":
         cells.reference(row, "note", "round", _ROUNDS)
-        cells.required(row, "note")
         if not known.has_figures:
-            row.error("event", "missing_file", name=HELD_FIGURES)
+            row.error("missing_file", "event", name=HELD_FIGURES)
+    _check_content(row, event, known)
     _check_receipt(row, event)
+
+
+def _check_content(row: Row, event: Event, known: _Known) -> None:
+    if event.event in _OF_A_REVISION and not event.version:
+        row.error("empty_value", "version", key="version")
+    has_file = (event.unit, event.version) in known.reports or event.unit in known.built
+    if event.event in _WITH_CONTENT and not has_file and row.clean("unit"):
+        row.error("missing_report", "version", unit=event.unit, version=event.version)
 
 
 def _check_receipt(row: Row, event: Event) -> None:
@@ -139,16 +142,16 @@ def _check_receipt(row: Row, event: Event) -> None:
     if event.event == "registered":
         cells.required(row, "received_at")
     elif event.received_at:
-        row.error("received_at", "key_not_for_kind", key="received_at", kind=event.event)
+        row.error("key_not_for_kind", "received_at", key="received_at", kind=event.event)
     if event.received_at and event.received_at > event.at:
         first, second = row.text("received_at"), row.text("at")
-        row.error("received_at", "wrong_order", first=first, second=second)
+        row.error("wrong_order", "received_at", first=first, second=second)
 
 
 def _check_order(events: list[tuple[Row, Event]]) -> None:
     latest: Event | None = None
     for row, event in events:
         if latest and event.at < latest.at:
-            row.error("at", "out_of_order", line=latest.line)
+            row.error("out_of_order", "at", line=latest.line)
         else:
             latest = event

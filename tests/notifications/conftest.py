@@ -1,0 +1,16 @@
+"""What several tests of letters and mail begin with."""
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture
+def nothing_left_behind() -> Iterator[None]:
+    """No thread and, warnings being errors, no open socket outlives a test."""
+    before = threading.active_count()
+    yield
+    gc.collect()
+    assert threading.active_count() == before
