@@ -1,8 +1,6 @@
 """Delivery over SMTP: a pool of open connections on a thread of its own."""
 
 import asyncio
-import re
-import socket
 import ssl
 import threading
 import time
@@ -28,14 +26,13 @@ from notifications.outcome import Envelope, Fault, Outcome, Reason, answered, re
 from notifications.pace import Pace
 from notifications.pool import Pool
 from notifications.smtp_url import SmtpTarget
+from notifications.wire import dotted, greeting_name
 
 _MAILS_A_LINE = 100  # many servers hang up after some hundred
 _DOUBT_SECONDS = 1.0
 _CHECK_SECONDS = 5.0
 _FINAL_FACTOR = 4  # a server may think long after the last dot; giving up then doubles the mail
 _LOGIN_CODES = (530, 534, 535, 538)
-
-_HOST_NAME = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class Mailer:
@@ -122,7 +119,7 @@ class _Server:
         target = self._target
         if target.tls != "none" and not self._tls_context:
             self._tls_context = ssl.create_default_context()
-        self._own_name = self._own_name or _own_name()
+        self._own_name = self._own_name or greeting_name()
         client = SMTP(
             hostname=target.host,
             port=target.port,
@@ -227,7 +224,7 @@ class _Line:
             raise SMTPDataError(answer.code, answer.message)
         if not client.protocol:
             raise SMTPServerDisconnected("")
-        client.protocol.write(_dotted(envelope.data))
+        client.protocol.write(dotted(envelope.data))
         return client.protocol
 
     def _options(self, envelope: Envelope) -> tuple[str, list[str]]:
@@ -284,15 +281,3 @@ def _why_no_answer(error: Exception) -> Reason:
     if isinstance(error, TimeoutError):
         return "timeout"
     return "disconnected" if isinstance(error, OSError) else "unexpected"
-
-
-def _dotted(data: bytes) -> bytes:
-    """The data as DATA wants it: lines ended by CRLF, leading dots doubled, a last dot."""
-    lines = b"\r\n" + b"\r\n".join(data.splitlines())
-    return lines.replace(b"\r\n.", b"\r\n..")[2:] + b"\r\n.\r\n"
-
-
-def _own_name() -> str:
-    """The name for EHLO: that of this machine if it has a full one."""
-    name = socket.getfqdn()
-    return name if _HOST_NAME.fullmatch(name) else "[127.0.0.1]"

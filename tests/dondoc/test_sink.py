@@ -110,7 +110,10 @@ def test_it_listens_on_this_machine_only(tmp_path: Path) -> None:
     with Sink(tmp_path) as sink:
         target = parse_smtp_url(sink.url)
         assert (target.host, target.tls) == ("127.0.0.1", "none")
-        with pytest.raises(OSError), socket.create_connection(("127.0.0.2", target.port), 1):
+        with (
+            pytest.raises(ConnectionRefusedError),
+            socket.create_connection(("127.0.0.2", target.port), 1),
+        ):
             pass
 
 
@@ -126,7 +129,7 @@ def test_a_port_can_be_asked_for_and_is_free_after_stop(tmp_path: Path) -> None:
 def test_a_port_in_use_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:
     with Sink(tmp_path) as sink:
         second = Sink(tmp_path, port=parse_smtp_url(sink.url).port)
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match="in use"):
             second.start()
         second.stop()
 

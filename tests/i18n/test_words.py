@@ -1,12 +1,14 @@
 """Words by code: nothing a person can meet lacks them, and nothing missing crashes a person."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 import i18n
-from i18n.languages import available_languages
+from i18n.languages import LOCALE, available_languages
 from i18n.words import known_codes, say
 from notifications.letters import LETTERS
 from states.finding import SEVERITIES
@@ -100,19 +102,25 @@ def test_fields_are_filled_in_and_may_bear_any_name() -> None:
     assert say("remaining.left", "vi", n=5, code="x", lang="y") == "còn 5 ngày làm việc"
 
 
-def test_refusals_and_findings_say_what_is_so_and_then_how_to_go_on() -> None:
-    words = {code: say(code, "vi") for code in known_codes("vi")}
-    short = [
-        code
-        for code, text in words.items()
-        if code.startswith(("refused.", "error.")) and ";" not in text
-    ]
-    assert short == []
+def raw() -> dict[str, str]:
+    with (LOCALE / "vi.po").open("rb") as file:
+        return {str(one.id): str(one.string) for one in read_po(file, locale="vi") if one.id}
+
+
+def test_refusals_and_errors_say_what_is_so_and_then_how_to_go_on() -> None:
+    told = {code: text for code, text in raw().items() if code.startswith(("refused.", "error."))}
+    assert [code for code, text in told.items() if ";" not in text] == []
 
 
 def test_no_word_shouts_or_blames() -> None:
-    texts = [say(code, "vi") for code in known_codes("vi")]
-    assert [text for text in texts if "!" in text or "vi phạm" in text.lower()] == []
+    assert [text for text in raw().values() if "!" in text or "vi phạm" in text.lower()] == []
+
+
+def test_every_code_stands_once_and_in_one_unicode_form() -> None:
+    text = (LOCALE / "vi.po").read_text("utf-8")
+    codes = re.findall(r'^msgid "(.+)"$', text, flags=re.MULTILINE)
+    assert sorted(codes) == sorted(set(codes))
+    assert unicodedata.is_normalized("NFC", text)
 
 
 def test_vietnamese_is_available() -> None:

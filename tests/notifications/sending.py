@@ -22,8 +22,15 @@ def envelopes(count: int) -> Iterator[Envelope]:
     return (envelope(n) for n in range(count))
 
 
-def mailer(server: FaultyServer, **options: object) -> Mailer:
-    return Mailer(parse_smtp_url(server.url()), **options)  # type: ignore[arg-type]
+def mailer(
+    server: FaultyServer,
+    *,
+    connections: int = 4,
+    timeout: float = 30.0,
+    idle_limit: float = 60.0,
+) -> Mailer:
+    target = parse_smtp_url(server.url())
+    return Mailer(target, connections=connections, timeout=timeout, idle_limit=idle_limit)
 
 
 def delivered(sender: Mailer, mails: Iterable[Envelope]) -> dict[int, Outcome]:
@@ -34,8 +41,8 @@ def delivered(sender: Mailer, mails: Iterable[Envelope]) -> dict[int, Outcome]:
     return by_id
 
 
-def one(server: FaultyServer, **options: object) -> Outcome:
-    with mailer(server, **options) as sender:
+def one(server: FaultyServer) -> Outcome:
+    with mailer(server) as sender:
         return delivered(sender, [envelope(0)])[0]
 
 

@@ -7,7 +7,7 @@ import pytest
 from faulty_server import FaultyServer, Moment, serving
 from sending import BODY, SENDER, all_at_once, delivered, envelope, envelopes, mailer, one, says
 
-from notifications.outcome import Envelope, Outcome
+from notifications.outcome import Envelope, Fault, Outcome, Status
 
 pytestmark = pytest.mark.usefixtures("nothing_left_behind")
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("nothing_left_behind")
 @pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA", "DOT"])
 @pytest.mark.parametrize(("code", "status"), [(450, "retry"), (554, "failed")])
 def test_a_refused_mail_is_tried_again_after_4xx_and_never_after_5xx(
-    verb: str, code: int, status: str
+    verb: str, code: int, status: Status
 ) -> None:
     script = says(verb, f"{code} no", times=1)
     with serving(FaultyServer(script)) as server, mailer(server, connections=1) as sender:
@@ -25,7 +25,7 @@ def test_a_refused_mail_is_tried_again_after_4xx_and_never_after_5xx(
         status=status,
         reason="refused",
         code=code,
-        text="no",  # type: ignore[arg-type]
+        text="no",
     )
     assert outcomes[1].status == "sent"
     assert server.connections == 1
@@ -34,7 +34,7 @@ def test_a_refused_mail_is_tried_again_after_4xx_and_never_after_5xx(
 @pytest.mark.parametrize("verb", ["CONNECT", "EHLO"])
 @pytest.mark.parametrize(("code", "fault"), [(450, "unreachable"), (554, "configuration")])
 def test_a_server_that_refuses_everybody_says_nothing_about_the_mail(
-    verb: str, code: int, fault: str
+    verb: str, code: int, fault: Fault
 ) -> None:
     with serving(FaultyServer(says(verb, f"{code} no"))) as server:
         outcome = one(server)
@@ -44,7 +44,7 @@ def test_a_server_that_refuses_everybody_says_nothing_about_the_mail(
         reason="refused",
         code=code,
         text="no",
-        fault=fault,  # type: ignore[arg-type]
+        fault=fault,
     )
 
 

@@ -93,6 +93,20 @@ def test_a_server_that_does_not_answer_in_time_is_left(
     assert outcomes[1].status == "sent"
 
 
+@pytest.mark.parametrize(
+    ("verbs", "fault"), [({"CONNECT", "EHLO"}, "unreachable"), ({"MAIL", "RCPT"}, "")]
+)
+def test_a_server_slow_at_every_answer_is_left_as_well(verbs: set[str], fault: str) -> None:
+    def script(moment: Moment) -> None:
+        if moment.verb in verbs:
+            time.sleep(0.3)
+
+    with serving(FaultyServer(script)) as server, mailer(server, timeout=0.5) as sender:
+        outcome = delivered(sender, [envelope(0)])[0]
+    assert (outcome.status, outcome.reason, outcome.fault) == ("retry", "timeout", fault)
+    assert server.mails == []
+
+
 def test_a_server_that_does_not_read_is_hung_up_on() -> None:
     huge = envelope(0, data=b"A: b\r\n\r\n" + b"x" * 16_000_000)
     with serving(FaultyServer(says("DATA", DEAF))) as server, mailer(server, timeout=0.2) as sender:
@@ -143,10 +157,10 @@ def test_when_the_server_is_away_few_mails_are_touched_and_none_is_blamed() -> N
     assert len(server.mails) == 50
 
 
-def test_a_host_without_address_is_a_server_that_is_away() -> None:
-    with Mailer(parse_smtp_url("smtp://nowhere.invalid?tls=insecure")) as sender:
+def test_a_host_that_cannot_exist_is_a_matter_of_configuration() -> None:
+    with Mailer(parse_smtp_url("smtp://mail..example?tls=insecure")) as sender:
         outcome = delivered(sender, [envelope(0)])[0]
-    assert (outcome.status, outcome.fault) == ("retry", "unreachable")
+    assert (outcome.status, outcome.fault) == ("retry", "configuration")
 
 
 def chaos(rng: random.Random) -> Script:
