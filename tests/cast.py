@@ -1,0 +1,211 @@
+"""The fixed cast: a small campaign on the example's plan, and what a test can do with it.
+
+Units: DB05 (has a deputy), DB09 (head retires on 20/4, vacancy 21–24/4, new head from 25/4),
+DB15 (its reader OFF-3 is on leave 24–28/4, OFF-4 stands in), CB03, CB19 (its head has no
+address), CB23 and CB24 (one head, one address), DB33 (never reports), CB31 (merged into DB40
+before the cut-off), CB32 (founded after it), KHOI (the root).
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from states.findings import Finding
+from states.normalise import content_data, content_of
+from states.plan import Plan
+from states.register import Register
+from storage import due, installation, outbox, reports
+from storage.audit import Actor
+from storage.database import Database, open_memory
+from workflow.acts import Answer
+from workflow.campaigns import Opening, open_campaign
+from workflow.delivery import Delivery
+from workflow.frame import Frame, of_code
+from workflow.gather import Asked
+from workflow.intake.plan_folder import PlanFolder, read_folder
+from workflow.intake.report_file import ReportFile, read_reports
+from workflow.move import Command, move
+from workflow.opening import opening_instant
+from workflow.play import run_to, tick
+from workflow.tasks import confirm
+from workflow.views import due_line, mail_line, report_view
+
+EXAMPLE = Path(__file__).parents[1] / "dondoc" / "example"
+SMALL = (
+    "KHOI", "DB05", "DB09", "DB15", "CB03", "CB19", "CB23", "CB24", "DB33", "DB40", "CB31", "CB32",
+)  # fmt: skip
+ZONE = dt.timezone(dt.timedelta(hours=7))
+
+
+def vn(text: str) -> dt.datetime:
+    """A local time of the example: ``vn("2023-05-04 07:30")``."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+@functools.cache
+def example() -> PlanFolder:
+    """The whole example folder, read once."""
+    return read_folder(EXAMPLE)
+
+
+@functools.cache
+def report_files() -> Mapping[tuple[str, int], ReportFile]:
+    """The example's report files by unit and version."""
+    return read_reports(EXAMPLE / "reports", example().plan)
+
+
+def small_register(units: tuple[str, ...] = SMALL) -> Register:
+    """The example's register with only those units and the people they need."""
+    whole = example().register
+    return Register(
+        units=tuple(unit for unit in whole.units if unit.code in units),
+        posts=tuple(post for post in whole.posts if post.unit in units),
+        stand_ins=whole.stand_ins,
+        targets=tuple(target for target in whole.targets if target.unit in units),
+    )
+
+
+def content(
+    unit: str, version: int = 1, **changes: Any
+) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """The content of an example report, normalised; ``changes`` replace keys of the file."""
+    raw = {**report_files()[unit, version].raw, **changes}
+    parsed, notes = content_of(raw, "vi")
+    return content_data(parsed), tuple(notes)
+
+
+@dataclass
+class World:
+    """A small campaign in a database, with a clock the test moves."""
+
+    db: Database
+    plan: Plan
+    delivery: Delivery | None = None
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        plan: Plan | None = None,
+        register: Register | None = None,
+        at: dt.datetime | None = None,
+        db: Database | None = None,
+        delivery: Callable[[Database], Delivery] | None = None,
+    ) -> "World":
+        """Open the campaign at the plan's time (or ``at``) and send the opening letters."""
+        plan = plan or example().plan
+        db = db or open_memory()
+        db.create()
+        opened = at or opening_instant(plan)
+        with db.writing() as tx:
+            installation.create(tx, trial=True)
+            installation.set_clock(tx, opened)
+        opening = Opening(plan, register or small_register(), example().plan_bytes_hash)
+        open_campaign(db, opening, Actor("ADM-1", channel="test"), opened)
+        world = cls(db, plan, delivery(db) if delivery else None)
+        tick(db, opened, world.delivery)
+        return world
+
+    @property
+    def now(self) -> dt.datetime:
+        return self.read(lambda tx, _: installation.read(tx).clock)
+
+    def read(self, work: Callable[[Connection, Frame], Any]) -> Any:
+        """Ask the database something."""
+        with self.db.reading() as tx:
+            _, frame = of_code(tx, "")
+            return work(tx, frame)
+
+    def go_to(self, moment: str | dt.datetime) -> None:
+        """Move the clock, playing everything due on the way, the moment itself included."""
+        until = vn(moment) if isinstance(moment, str) else moment
+        run_to(self.db, until, self.delivery)
+
+    def skip_to(self, moment: str) -> None:
+        """Move the clock and fire nothing, as after downtime."""
+        with self.db.writing() as tx:
+            installation.set_clock(tx, vn(moment))
+
+    def tick(self) -> int:
+        """One tick at the clock's time."""
+        return tick(self.db, self.now, self.delivery)
+
+    def move(self, name: str, unit: str, by: str, *, at: str = "", **asked: Any) -> Answer:
+        """A move by a person now (or ``at``); keywords of ``Asked``, ``command_id``, …"""
+        if at:
+            run_to(self.db, vn(at), self.delivery, before=True)
+        own = {k: asked.pop(k) for k in ("command_id", "expect_version", "dry_run") if k in asked}
+        command = Command(
+            move=name, unit=unit, actor=Actor(by, channel="test"), asked=Asked(**asked), **own
+        )
+        answer = move(self.db, command, self.now)
+        if self.delivery is not None:
+            self.delivery.run(self.now)
+        return answer
+
+    def submit(
+        self, unit: str, by: str = "", *, version: int = 1, at: str = "", **changes: Any
+    ) -> Answer:
+        """Submit the example report of the unit, errors confirmed."""
+        data, notes = content(unit, version, **changes)
+        return self.move(
+            "submit",
+            unit,
+            by or f"SEC-{unit}",
+            at=at,
+            content=data,
+            notes=notes,
+            confirm_errors=True,
+        )
+
+    def confirm(self, step: str, unit: str = "", by: str = "OFC-CHIEF") -> Answer:
+        """Confirm a waiting step."""
+        return confirm(self.db, step, Actor(by, channel="test"), self.now, unit=unit)
+
+    def report(self, unit: str) -> dict[str, Any]:
+        """The report as the interface shows it."""
+        now = self.now
+        return self.read(
+            lambda tx, frame: report_view(
+                tx, frame, self._row(tx, frame, unit), now, conference=False
+            )
+        )
+
+    def row(self, unit: str) -> reports.ReportRow:
+        """The report's row."""
+        return self.read(lambda tx, frame: self._row(tx, frame, unit))
+
+    @staticmethod
+    def _row(tx: Connection, frame: Frame, unit: str) -> reports.ReportRow:
+        row = reports.by_unit(tx, frame.id, unit)
+        assert row is not None
+        return row
+
+    def mails(self, **where: Any) -> list[dict[str, Any]]:
+        """Decided mails in order; keywords are fields (``letter="reminder"``), unit a code."""
+        unit = where.pop("unit", None)
+        rows = self.read(lambda tx, frame: [mail_line(frame, row) for row in outbox.listed(tx)])
+        return [
+            row
+            for row in rows
+            if all(row[key] == value for key, value in where.items())
+            and (unit is None or unit in row["units"])
+        ]
+
+    def due(self, **where: Any) -> list[dict[str, Any]]:
+        """Due rows in the order of time; keywords are fields."""
+        rows = self.read(
+            lambda tx, frame: [due_line(frame, row) for row in due.listed(tx, frame.id, None)]
+        )
+        return [row for row in rows if all(row[key] == value for key, value in where.items())]
+
+
+def with_rules(**changes: Any) -> Plan:
+    """The example's plan with other rules."""
+    plan = example().plan
+    return replace(plan, rules=replace(plan.rules, **changes))
