@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 import dondoc
 from notifications.context import Context
 from notifications.facts import (
-    Cutoff, DigestItem, Due, EstimateRow, Facts, Missing, OutstandingRow, Person, UnitFacts,
+    Cutoff,
+    DigestItem,
+    Due,
+    EstimateRow,
+    Facts,
+    Missing,
+    OutstandingRow,
+    Person,
+    UnitFacts,
 )  # fmt: skip
 from states.plan import Plan
 from states.workdays import Workdays

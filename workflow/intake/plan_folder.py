@@ -13,6 +13,8 @@ from workflow.intake.problems import BadInput, Problem, has_errors, in_order
 from workflow.intake.register_files import read_register
 from workflow.intake.text_file import exists, is_folder, read_bytes
 
+_OF_DUTIES = ("campaign", "roles", "levels", "groups", "cutoffs", "milestones")
+
 
 @dataclass(frozen=True, slots=True)
 class PlanFolder:
@@ -44,7 +46,9 @@ def _read(folder: Path) -> tuple[PlanFolder | None, list[Problem]]:
     problems = in_order(of_plan.found)
     if not is_folder(folder):
         return None, problems
-    register, of_register = read_register(folder, plan)
+    wrong = {problem.path.split(".")[0] for problem in problems if problem.severity == "error"}
+    sound = wrong.isdisjoint(_OF_DUTIES)
+    register, of_register = read_register(folder, plan, with_duties=sound)
     problems += of_register
     held: tuple[HeldFigure, ...] | None = None
     if exists(folder / HELD_FIGURES):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from states.plan import Indicator, Plan
 from workflow.intake.document import Document
 from workflow.intake.plan_names import refer
-from workflow.intake.plan_rules import acts
+from workflow.intake.plan_rules import acts, acts_but
 from workflow.intake.problems import Keys
 
 _ROLLED_UP: Mapping[str, tuple[str, ...]] = {
@@ -46,12 +46,12 @@ def _check_codes(indicator: Indicator, keys: Keys, plan: Plan, document: Documen
         refer(document, (*keys, "levels", number), level, "level", levels)
     for number, group in enumerate(indicator.applies_to_groups):
         refer(document, (*keys, "applies_to_groups", number), group, "group", groups)
-    source, acts_as, at = indicator.source, acts(plan), (*keys, "source")
+    source, at = indicator.source, (*keys, "source")
     role = body_of(source)
     if role:
-        refer(document, at, role, "role", acts_as)
-        if acts_as.get(role, "body") != "body":
-            document.error("role_may_not", at, role=role, acts_as=acts_as[role], allowed="body")
+        refer(document, at, role, "role", acts(plan))
+        if other := acts_but(role, ("body",), plan, document):
+            document.error("role_may_not", at, role=role, acts_as=other, allowed="body")
     elif source != "units":
         document.error("bad_value", at, value=source, allowed="units, body:ROLE")
 

@@ -21,8 +21,16 @@ def check(plan: Plan, document: Document) -> None:
 
 
 def acts(plan: Plan) -> dict[str, str]:
-    """The built-in role each role of the plan has the rights of."""
-    return {role.code: role.acts_as for role in plan.roles}
+    """The built-in role each role of the plan has the rights of; of two of a code the first."""
+    return {role.code: role.acts_as for role in reversed(plan.roles)}
+
+
+def acts_but(role: str, allowed: tuple[str, ...], plan: Plan, document: Document) -> str:
+    """The built-in role of a role that has none of the allowed ones, where that is certain."""
+    for index, known in enumerate(plan.roles):
+        if known.code == role and document.clean(("roles", index, "acts_as")):
+            return "" if known.acts_as in allowed else known.acts_as
+    return ""
 
 
 def _check_posts(
@@ -40,11 +48,9 @@ def _check_posts(
         for index, role in enumerate(roles):
             at = (*keys, index)
             refer(document, at, role, "role", acts_as)
-            if acts_as.get(role, allowed[0]) not in allowed:
+            if other := acts_but(role, allowed, plan, document):
                 options = ", ".join(allowed)
-                document.error(
-                    "role_may_not", at, role=role, acts_as=acts_as[role], allowed=options
-                )
+                document.error("role_may_not", at, role=role, acts_as=other, allowed=options)
     for level in dict.fromkeys(milestone.level for milestone in plan.milestones):
         if level in levels and not by_level.get(level):
             document.error("missing_key", ("rules", key, level), key=level)

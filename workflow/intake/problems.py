@@ -10,7 +10,7 @@ from states.errors import DondocError
 
 Keys = tuple[str | int, ...]
 Field = str | int
-_LONGEST_FIELD = 120
+_LONGEST_FIELD = 300
 _UNPRINTABLE = re.compile(r"[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 

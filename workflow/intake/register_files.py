@@ -15,10 +15,13 @@ from workflow.intake.text_file import exists
 FILES = ("units.csv", "people.csv", "stand-ins.csv", "targets.csv")
 
 
-def read_register(folder: Path, plan: Plan | None) -> tuple[Register, list[Problem]]:
+def read_register(
+    folder: Path, plan: Plan | None, *, with_duties: bool = True
+) -> tuple[Register, list[Problem]]:
     """What can be read of the register, and everything that is wrong with its files.
 
-    Without a plan only what the files say by themselves is judged.
+    Without a plan only what the files say by themselves is judged; ``with_duties`` also
+    whether every unit that reports has what it needs, which takes sound roles and dates.
     """
     problems = {name: Problems(name) for name in FILES}
     has = {name: exists(folder / name) for name in FILES}
@@ -32,7 +35,7 @@ def read_register(folder: Path, plan: Plan | None) -> tuple[Register, list[Probl
     targets = (
         read_targets(folder / FILES[3], problems[FILES[3]], plan, units) if has[FILES[3]] else []
     )
-    if plan is not None:
+    if plan is not None and with_duties:
         check_heads(units, posts, plan)
         check_readers(units, posts, plan)
         check_targets(targets, units, plan, problems[FILES[3]], exists=has[FILES[3]])

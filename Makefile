@@ -1,0 +1,38 @@
+# The five commands of a developer: demo, test, check, bench, fmt. Each installs what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: demo test check bench fmt clean
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+.venv/installed-test: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+demo: .venv/installed
+	$(BIN)/dondoc demo $(ARGS)
+
+test: .venv/installed-test
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports --no-cache
+
+bench: .venv/installed-test
+	$(BIN)/python -m bench $(ARGS)
+
+fmt: .venv/installed-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv
