@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from i18n.words import say
@@ -26,6 +27,7 @@ class WorkingDays(Protocol):
     def closed_between(self, first: dt.date, last: dt.date) -> Sequence[Closure]: ...
 
 
+@lru_cache(4096)
 def full(day: dt.date, lang: str) -> str:
     """``04/5/2023``."""
     return say("date.full", lang, **_parts(day, lang))
@@ -36,6 +38,7 @@ def short(day: dt.date, lang: str) -> str:
     return say("date.short", lang, **_parts(day, lang))
 
 
+@lru_cache(4096)
 def with_weekday(day: dt.date, lang: str) -> str:
     """``thứ Năm 04/5/2023``."""
     return say("date.weekday", lang, weekday=_weekday(day, lang), date=full(day, lang))

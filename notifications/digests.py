@@ -27,7 +27,7 @@ def groups(w: Writer) -> Sequence[Group]:
 def summary(groups: Sequence[Group]) -> dict[str, object]:
     return {
         "verbs": [group.verb for group in groups],
-        "titles": [group.title for group in groups],
+        "lead": next((group.entries[0] for group in groups), ""),
     }
 
 

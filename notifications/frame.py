@@ -21,8 +21,8 @@ def greeting(w: Writer) -> str:
     form = w.text(w.plan.mail.greeting)
     if not form:
         return w.say("greeting")
-    post, about = str(w.common["post"]), w.about
-    return " ".join(form.replace("{post}", post).replace("{unit}", about).split())
+    post, names = str(w.common["post"]), w.names
+    return " ".join(form.replace("{post}", post).replace("{unit}", names).split())
 
 
 def _ending(w: Writer) -> Iterator[Block]:

@@ -33,13 +33,13 @@ Thread = Literal["deadline", "own", "none"]
 
 def opening(w: Writer) -> Blocks:
     yield from w.paragraphs("opening")
-    levels = {unit.level for unit in w.units}
-    optional = [w.text(item.texts) for item in w.plan.optional_activities if item.level in levels]
-    yield from w.paragraphs("optional", activities="; ".join(optional))
     yield from each_unit(w)
     for unit in w.units:
         yield from targets(w, unit)
+    levels = {unit.level for unit in w.units}
+    optional = [w.text(item.texts) for item in w.plan.optional_activities if item.level in levels]
     yield from w.items("outline_title", outline(w, levels))
+    yield from w.items("optional_title", optional)
     entries = [w.say("dated_letter", **entry) for entry in w.schedule]
     yield from w.items("schedule_title", entries)
 

@@ -11,7 +11,6 @@ from typing import Self
 
 from aiosmtplib import (
     SMTP,
-    SMTPDataError,
     SMTPException,
     SMTPNotSupported,
     SMTPResponseException,
@@ -214,30 +213,33 @@ class _Line:
     async def _offer(self, envelope: Envelope) -> SMTPProtocol:
         """Everything up to the last dot, so that only the answer to it is left to read."""
         if not (is_address(envelope.sender) and is_address(envelope.recipient)):
-            raise ValueError  # the library would read some other address into it
-        client = self._client
-        encoding, options = self._options(envelope)
-        await client.mail(envelope.sender, options=options, encoding=encoding)
-        await client.rcpt(envelope.recipient, encoding=encoding)
-        answer = await client.execute_command(b"DATA")
-        if answer.code != 354:
-            raise SMTPDataError(answer.code, answer.message)
-        if not client.protocol:
+            raise ValueError
+        options = self._options(envelope)
+        await self._say((250,), "MAIL", f"FROM:<{envelope.sender}>", *options)
+        await self._say((250, 251), "RCPT", f"TO:<{envelope.recipient}>")
+        await self._say((354,), "DATA")
+        if not self._client.protocol:
             raise SMTPServerDisconnected("")
-        client.protocol.write(dotted(envelope.data))
-        return client.protocol
+        self._client.protocol.write(dotted(envelope.data))
+        return self._client.protocol
 
-    def _options(self, envelope: Envelope) -> tuple[str, list[str]]:
-        """Encoding and parameters of MAIL; SMTPUTF8 only where an address needs it."""
+    async def _say(self, wanted: tuple[int, ...], *words: str) -> None:
+        answer = await self._client.execute_command(*(word.encode() for word in words))
+        if answer.code not in wanted:
+            raise SMTPResponseException(answer.code, answer.message)
+
+    def _options(self, envelope: Envelope) -> list[str]:
+        """Parameters of MAIL; SMTPUTF8 only where an address needs it."""
         offers = self._client.supports_extension
         options = [f"SIZE={len(envelope.data)}"] if offers("size") else []
-        if envelope.data.isascii() and (envelope.sender + envelope.recipient).isascii():
-            return "ascii", options
+        plain = (envelope.sender + envelope.recipient).isascii()
+        if plain and envelope.data.isascii():
+            return options
         if offers("smtputf8"):
-            return "utf-8", [*options, "SMTPUTF8", "BODY=8BITMIME"]
-        if not (envelope.sender + envelope.recipient).isascii():
+            return [*options, "SMTPUTF8", "BODY=8BITMIME"]
+        if not plain:
             raise SMTPNotSupported("")
-        return "ascii", [*options, "BODY=8BITMIME"] if offers("8bitmime") else options
+        return [*options, "BODY=8BITMIME"] if offers("8bitmime") else options
 
 
 def _no_line(mail: int, error: Exception) -> Outcome:

@@ -1,6 +1,5 @@
 """Blocks as plain text that reads well at 76 columns; a link stands alone on its line."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from notifications.blocks import (
@@ -61,12 +60,22 @@ def _titled(title: str) -> Iterator[str]:
 def _wrapped(text: str, bullet: str = "") -> Iterator[str]:
     """Wrapped at blanks only, so that no link or code is cut; later lines are indented."""
     indent = " " * len(bullet)
-    for number, line in enumerate(text.splitlines() or [""]):
-        yield from textwrap.wrap(
-            line,
-            WIDTH,
-            initial_indent=indent if number else bullet,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+    for number, line in enumerate(text.splitlines()):
+        first = indent if number else bullet
+        if len(first) + len(line) <= WIDTH:
+            yield first + line
+        else:
+            yield from _filled(line, first, indent)
+
+
+def _filled(line: str, first: str, indent: str) -> Iterator[str]:
+    # The library for this takes longer than all the rest of a mail.
+    word, *words = line.split() or [""]
+    filled = first + word
+    for word in words:
+        if len(filled) + 1 + len(word) > WIDTH:
+            yield filled
+            filled = indent + word
+        else:
+            filled = f"{filled} {word}"
+    yield filled

@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from jinja2.runtime import Context
+
 from i18n import dates
 from i18n.words import say
 from notifications import plan_words
 from notifications.blocks import FactList, Items, Paragraph, Row, Table
-from notifications.context import Context
+from notifications.context import Context as MailContext
 from notifications.facts import Facts, Scheduled
 from notifications.templates import fragments
 from notifications.unit_words import NO_UNIT, UnitWords, unit_words
@@ -21,7 +23,7 @@ EMPTY_LINE = re.compile(r"\n\s*\n")
 class Writer:
     """Words known to every fragment are in ``words``; a letter adds its own before it writes."""
 
-    def __init__(self, facts: Facts, context: Context, *, internal: bool) -> None:
+    def __init__(self, facts: Facts, context: MailContext, *, internal: bool) -> None:
         self.facts, self.context, self.internal = facts, context, internal
         self.plan, self.lang = context.plan, context.lang
         self.template = fragments(context.lang, facts["letter"])
@@ -45,6 +47,7 @@ class Writer:
             "issuer": self.text(self.plan.campaign.issuer),
             "basis": self._basis(),
             "about": self.about,
+            "names": self.names,
             "several": len(self.units) > 1,
             "recipient": facts["recipient"],
             "copy": facts.get("copy", False),
@@ -54,14 +57,20 @@ class Writer:
             "next": next(iter(self.schedule), None),
         }
 
-    @cached_property
+    @property
     def about(self) -> str:
-        """The units by name; a letter within the office is about none."""
+        """The unit by name, several as those that the greeting names; within the office none."""
+        if self.internal or len(self.units) < 2:
+            return self.names
+        return self._render("units_above", {})
+
+    @property
+    def names(self) -> str:
+        """All units by name; a letter within the office is about none."""
         if self.internal:
             return ""
-        names = [unit.name for unit in self.units]
-        joint = f" {self._render('and', {})} " if len(names) > 1 else ""
-        return joint.join([", ".join(names[:-1]), names[-1]]) if joint else "".join(names)
+        *names, last = [unit.name for unit in self.units] or [""]
+        return f"{', '.join(names)} {self._render('and', {})} {last}" if names else last
 
     @property
     def schedule(self) -> list[dict[str, str]]:
@@ -119,7 +128,8 @@ class Writer:
         return dt.date.fromisoformat(value)
 
     def _render(self, fragment: str, words: dict[str, object]) -> str:
-        context = self.template.new_context(words)
+        # Without the copies of globals that a template's own way of making a context brings.
+        context = Context(self.template.environment, words, fragment, self.template.blocks)
         return "".join(self.template.blocks[fragment](context))
 
     def _post(self) -> str:

@@ -10,7 +10,6 @@ from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
-from states.record import as_data as as_data
 from states.record import record
 
 Texts = Mapping[str, str]

@@ -8,9 +8,9 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, Index, Text, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.types import Instant
+from storage.types import Instant, Table
 
 STATES = ("draft", "submitted", "reviewed", "consolidated", "presented")
 OBLIGATIONS = ("due", "exempt", "merged", "waived", "closed")
@@ -33,10 +33,9 @@ def json_column() -> Any:
     return Field(sa_type=JSON)
 
 
-class Installation(SQLModel, table=True):
+class Installation(Table, table=True):
     """One row: what this database is. A trial has a movable clock, a live one never."""
 
-    __tablename__ = "installation"
     id: int = Field(default=1, primary_key=True)
     mode: str
     clock: dt.datetime | None = instant(default=None)
@@ -46,8 +45,7 @@ class Installation(SQLModel, table=True):
     __table_args__ = (one_of("mode", ("live", "trial")),)
 
 
-class Campaign(SQLModel, table=True):
-    __tablename__ = "campaign"
+class Campaign(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     status: str = "open"
@@ -67,10 +65,9 @@ class Campaign(SQLModel, table=True):
     __table_args__ = (one_of("status", ("open", "closed")),)
 
 
-class Unit(SQLModel, table=True):
+class Unit(Table, table=True):
     """A unit of one campaign's register; ``data`` holds what only letters and pages show."""
 
-    __tablename__ = "unit"
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
     code: str
@@ -79,8 +76,7 @@ class Unit(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("campaign_id", "code"),)
 
 
-class Post(SQLModel, table=True):
-    __tablename__ = "post"
+class Post(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
     person: str
@@ -90,18 +86,16 @@ class Post(SQLModel, table=True):
     __table_args__ = (Index("ix_post_unit", "campaign_id", "unit"),)
 
 
-class StandIn(SQLModel, table=True):
-    __tablename__ = "stand_in"
+class StandIn(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
     person: str
     data: dict[str, Any] = json_column()
 
 
-class Target(SQLModel, table=True):
+class Target(Table, table=True):
     """A target locked at opening; exact decimal as text."""
 
-    __tablename__ = "target"
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
     unit: str
@@ -111,10 +105,9 @@ class Target(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("campaign_id", "unit", "indicator"),)
 
 
-class Report(SQLModel, table=True):
+class Report(Table, table=True):
     """The one row a move changes by compare-and-set on ``version``."""
 
-    __tablename__ = "report"
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
     unit: str
@@ -154,20 +147,18 @@ class Report(SQLModel, table=True):
     )
 
 
-class Draft(SQLModel, table=True):
+class Draft(Table, table=True):
     """What is being written; for the root, what the last build made."""
 
-    __tablename__ = "draft"
     report_id: int = Field(primary_key=True, foreign_key="report.id")
     content: dict[str, Any] = json_column()
     saved_by: str
     saved_at: dt.datetime = instant()
 
 
-class Revision(SQLModel, table=True):
+class Revision(Table, table=True):
     """The nth frozen submission. ``received_at`` may lie before ``submitted_at`` (paper)."""
 
-    __tablename__ = "revision"
     report_id: int = Field(primary_key=True, foreign_key="report.id")
     n: int = Field(primary_key=True)
     content: str = Field(sa_column=Column(Text, nullable=False))
@@ -185,8 +176,7 @@ class Revision(SQLModel, table=True):
     withdrawn_at: dt.datetime | None = instant(default=None)
 
 
-class Endorsement(SQLModel, table=True):
-    __tablename__ = "endorsement"
+class Endorsement(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     report_id: int = Field(foreign_key="report.id", index=True)
     revision: int
@@ -197,10 +187,9 @@ class Endorsement(SQLModel, table=True):
     final: bool = False
 
 
-class Remark(SQLModel, table=True):
+class Remark(Table, table=True):
     """A numbered point of a return; ``anchor`` names a section or indicator."""
 
-    __tablename__ = "remark"
     id: int | None = Field(default=None, primary_key=True)
     report_id: int = Field(foreign_key="report.id", index=True)
     revision: int
@@ -211,8 +200,7 @@ class Remark(SQLModel, table=True):
     at: dt.datetime = instant()
 
 
-class Contact(SQLModel, table=True):
-    __tablename__ = "contact"
+class Contact(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     report_id: int = Field(foreign_key="report.id", index=True)
     at: dt.datetime = instant()
@@ -223,10 +211,9 @@ class Contact(SQLModel, table=True):
     __table_args__ = (one_of("outcome", ("called", "promised", "no_answer", "visited")),)
 
 
-class CallTask(SQLModel, table=True):
+class CallTask(Table, table=True):
     """Somebody must be telephoned because nobody could be written to."""
 
-    __tablename__ = "call_task"
     id: int | None = Field(default=None, primary_key=True)
     report_id: int = Field(foreign_key="report.id")
     step: str

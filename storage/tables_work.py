@@ -4,15 +4,15 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.tables import DUE_STATUSES, MAIL_STATUSES, instant, json_column, one_of
+from storage.types import Table
 
 
-class DueRow(SQLModel, table=True):
+class DueRow(Table, table=True):
     """A step of a report that falls due at an instant, once in each occurrence."""
 
-    __tablename__ = "due_row"
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
     report_id: int = Field(foreign_key="report.id")
@@ -38,10 +38,9 @@ class DueRow(SQLModel, table=True):
     )
 
 
-class Mail(SQLModel, table=True):
+class Mail(Table, table=True):
     """One message to one address: facts when decided, bytes frozen at the first claim."""
 
-    __tablename__ = "outbox"
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
     message_id: str = Field(unique=True)
@@ -67,33 +66,31 @@ class Mail(SQLModel, table=True):
     reason: str = ""
     __table_args__ = (
         Index(
-            "ix_outbox_open",
+            "ix_mail_open",
             "not_before",
             sqlite_where=text("status IN ('ready', 'retry', 'claimed', 'uncertain')"),
             postgresql_where=text("status IN ('ready', 'retry', 'claimed', 'uncertain')"),
         ),
-        Index("ix_outbox_address", "campaign_id", "address"),
+        Index("ix_mail_address", "campaign_id", "address"),
         one_of("status", MAIL_STATUSES),
         one_of("kind", ("reminder", "escalation", "digest", "event", "task")),
     )
 
 
-class MailUnit(SQLModel, table=True):
+class MailUnit(Table, table=True):
     """Which reports a mail speaks of, and while what it may still leave."""
 
-    __tablename__ = "outbox_unit"
-    mail_id: int = Field(primary_key=True, foreign_key="outbox.id")
+    mail_id: int = Field(primary_key=True, foreign_key="mail.id")
     report_id: int = Field(primary_key=True, foreign_key="report.id", index=True)
     unless_met: str = ""
     dropped: bool = False
 
 
-class Attempt(SQLModel, table=True):
+class Attempt(Table, table=True):
     """What the mail server said. ``at`` is real time, also in a trial."""
 
-    __tablename__ = "attempt"
     id: int | None = Field(default=None, primary_key=True)
-    mail_id: int = Field(foreign_key="outbox.id", index=True)
+    mail_id: int = Field(foreign_key="mail.id", index=True)
     n: int
     at: dt.datetime = instant()
     outcome: str
@@ -101,10 +98,9 @@ class Attempt(SQLModel, table=True):
     text: str = ""
 
 
-class Digest(SQLModel, table=True):
+class Digest(Table, table=True):
     """The one digest an address got on a day; ``keys`` are the things it listed."""
 
-    __tablename__ = "digest"
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
     address: str
@@ -114,19 +110,17 @@ class Digest(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("campaign_id", "address", "day"),)
 
 
-class DigestRun(SQLModel, table=True):
+class DigestRun(Table, table=True):
     """The days whose digests have been decided."""
 
-    __tablename__ = "digest_run"
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
     day: dt.date = Field(primary_key=True)
     at: dt.datetime = instant()
 
 
-class HeldFigure(SQLModel, table=True):
+class HeldFigure(Table, table=True):
     """A figure held by a body, one a round; the later round replaces the earlier in use."""
 
-    __tablename__ = "held_figure"
     id: int | None = Field(default=None, primary_key=True)
     campaign_id: int = Field(foreign_key="campaign.id")
     indicator: str
@@ -140,10 +134,9 @@ class HeldFigure(SQLModel, table=True):
     )
 
 
-class Member(SQLModel, table=True):
+class Member(Table, table=True):
     """A report that a build of a consolidating report has taken in."""
 
-    __tablename__ = "member"
     parent_id: int = Field(primary_key=True, foreign_key="report.id")
     report_id: int = Field(primary_key=True, foreign_key="report.id")
     revision: int
@@ -153,10 +146,9 @@ class Member(SQLModel, table=True):
     at: dt.datetime = instant()
 
 
-class AuditEntry(SQLModel, table=True):
+class AuditEntry(Table, table=True):
     """The bytes are the record; the columns beside them are derived and verified."""
 
-    __tablename__ = "audit_entry"
     id: int | None = Field(default=None, primary_key=True)
     chain: str
     n: int
@@ -173,19 +165,17 @@ class AuditEntry(SQLModel, table=True):
     )
 
 
-class CommandId(SQLModel, table=True):
+class CommandId(Table, table=True):
     """A command that was carried out: the same id gives the same answer, not a second act."""
 
-    __tablename__ = "command_id"
     actor: str = Field(primary_key=True)
     command_id: str = Field(primary_key=True)
     payload_hash: str
     answer: str = Field(sa_column=Column(Text, nullable=False))
 
 
-class Heartbeat(SQLModel, table=True):
+class Heartbeat(Table, table=True):
     """When a node last lived, in real time."""
 
-    __tablename__ = "heartbeat"
     node: str = Field(primary_key=True)
     at: dt.datetime = instant()

@@ -1,10 +1,13 @@
-"""Column types that read and write the same on both databases."""
+"""Column types that read and write the same on both databases, and the base of the tables."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeEngine
+from sqlmodel import SQLModel
 
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -17,6 +20,15 @@ def instant_text(value: dt.datetime) -> str:
 def instant_from(text: str) -> dt.datetime:
     """The instant of such a text."""
     return dt.datetime.fromisoformat(text)
+
+
+class Table(SQLModel):
+    """A table named after its class: ``DueRow`` is ``due_row``."""
+
+    # The parent declares the name as data; SQLAlchemy calls this with the class.
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 # pyright: ignore[reportIncompatibleVariableOverride, reportIncompatibleMethodOverride]
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
 class Instant(TypeDecorator[dt.datetime]):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from states import plan as p
 from states.aggregation import Aggregate, HeldFigure, MemberFigures, aggregate, body_aggregate
 from states.normalise import content_from
+from states.record import as_data
 from storage import figures, reports, revisions
 from storage.reports import ReportRow
 from workflow.frame import Frame
@@ -59,7 +60,7 @@ def in_use(rows: list[Aggregate], plan: p.Plan) -> list[Aggregate]:
 
 def as_json(row: Aggregate) -> Mapping[str, Any]:
     """A row as the interface gives it; exact decimals as text."""
-    data: dict[str, Any] = p.as_data(row)
+    data: dict[str, Any] = as_data(row)
     return data
 
 

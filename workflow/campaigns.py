@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from states import plan as p
 from states.definition import shipped, shipped_text
 from states.errors import Conflict
+from states.record import as_data
 from states.register import Register, Unit
 from states.targets import locked_targets
 from states.timeliness import obligation_of
@@ -64,7 +65,7 @@ def _store(tx: Connection, opening: Opening, now: dt.datetime) -> Any:
         tx,
         {
             "code": opening.plan.campaign.code,
-            "plan": json.dumps(p.as_data(opening.plan), ensure_ascii=False),
+            "plan": json.dumps(as_data(opening.plan), ensure_ascii=False),
             "plan_hash": opening.plan_hash,
             "definition": shipped_text(opening.plan.campaign.workflow),
             "definition_hash": definition.sha256,
@@ -85,14 +86,14 @@ def _register_rows(opening: Opening) -> Mapping[str, list[Mapping[str, Any]]]:
     targets = locked_targets(register.targets, merged, plan)
     return {
         "units": [
-            {"code": unit.code, "position": n, "data": p.as_data(unit)}
+            {"code": unit.code, "position": n, "data": as_data(unit)}
             for n, unit in enumerate(register.units)
         ],
         "posts": [
-            {"person": o.person_id, "unit": o.unit, "role": o.role, "data": p.as_data(o)}
+            {"person": o.person_id, "unit": o.unit, "role": o.role, "data": as_data(o)}
             for o in register.posts
         ],
-        "stand_ins": [{"person": s.person, "data": p.as_data(s)} for s in register.stand_ins],
+        "stand_ins": [{"person": s.person, "data": as_data(s)} for s in register.stand_ins],
         "targets": [
             {"unit": unit, "indicator": indicator, "target": str(target)}
             for unit, by_indicator in targets.items()

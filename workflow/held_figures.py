@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from states import plan as p
 from states.aggregation import HeldFigure
 from states.errors import NotFound, Refusal, Refused
+from states.record import as_data
 from storage import figures
 from storage.audit import Actor
 from storage.database import Database
@@ -53,7 +53,7 @@ def enter_figures(
 
 
 def _figure_row(figure: HeldFigure, actor: Actor, now: dt.datetime) -> dict[str, Any]:
-    data: dict[str, Any] = p.as_data(figure)
+    data: dict[str, Any] = as_data(figure)
     return {
         "indicator": figure.indicator,
         "data": data,

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from states import plan as p
 from states.deadlines import Deadline
 from states.finding import SEVERITIES, Finding
 from states.findings import check
 from states.indicators import indicator_results
 from states.normalise import content_from
+from states.record import as_data
 from states.timeliness import late_by_working_days
 from storage import due, revisions
 from storage.reports import ReportRow
@@ -182,7 +182,7 @@ def _indicators(tx: Connection, frame: Frame, report: ReportRow, current: Any) -
         content, confirmed = (draft.content if draft else {}), False
     context = check_context(frame, report, figures_confirmed=confirmed)
     results = indicator_results(content_from(content), context)
-    listed: list[Json] = p.as_data(results)
+    listed: list[Json] = as_data(results)
     return listed
 
 

@@ -31,6 +31,18 @@ def test_a_refused_mail_is_tried_again_after_4xx_and_never_after_5xx(
     assert server.connections == 1
 
 
+def test_a_connection_that_cannot_begin_anew_is_left() -> None:
+    answers = {"RCPT": "450 later", "RSET": "503 lost"}
+
+    def script(moment: Moment) -> str | None:
+        return answers.pop(moment.verb, None)
+
+    with serving(FaultyServer(script)) as server, mailer(server, connections=1) as sender:
+        outcomes = delivered(sender, envelopes(2))
+    assert [outcomes[n].status for n in range(2)] == ["retry", "sent"]
+    assert server.connections == 2
+
+
 @pytest.mark.parametrize("verb", ["CONNECT", "EHLO"])
 @pytest.mark.parametrize(("code", "fault"), [(450, "unreachable"), (554, "configuration")])
 def test_a_server_that_refuses_everybody_says_nothing_about_the_mail(
@@ -93,6 +105,15 @@ def test_smtputf8_is_asked_for_only_where_an_address_needs_it() -> None:
         f"MAIL FROM:<{SENDER}> {size} SMTPUTF8 BODY=8BITMIME",
     ]
     assert server.mails[1].recipient == "đơn-vị@xã.example"
+
+
+def test_utf_8_headers_go_to_an_ascii_address_even_where_smtputf8_is_unknown() -> None:
+    data = "Cc: đơn-vị@xã.example\r\n\r\n".encode()
+    with serving(FaultyServer(offers=("8BITMIME",))) as server, mailer(server) as sender:
+        delivered(sender, [envelope(0, data=data)])
+    assert [mail.data for mail in server.mails] == [data]
+    asked = [moment.line for moment in server.heard if moment.verb == "MAIL"]
+    assert asked == [f"MAIL FROM:<{SENDER}> BODY=8BITMIME"]
 
 
 def test_an_address_the_server_cannot_write_fails_for_good() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 from states.aggregation import HeldFigure
-from states.plan import Indicator, Plan, record
+from states.plan import Indicator, Plan
+from states.record import record
 from workflow.intake.document import Document
 from workflow.intake.plan_indicators import body_of
 from workflow.intake.plan_names import refer

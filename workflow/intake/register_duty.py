@@ -29,7 +29,7 @@ def check_heads(units: Units, posts: Posts, plan: Plan) -> None:
             heads[post.unit].append((row, post))
     for row, unit in units if posts else ():
         span = _days_in_campaign(unit.active_from, unit.active_to, plan)
-        if span and unit.level == lowest_level(plan) and row.clean("code"):
+        if span and unit.level == lowest_level(plan) and row.clean("code", "level"):
             held = _held_in(heads[unit.code], span)
             if held:
                 _check_addresses(unit, held)
@@ -51,7 +51,7 @@ def check_readers(units: Units, posts: Posts, plan: Plan) -> None:
         elif unit.reader:
             near = nearest(unit.reader, readers)
             row.error("unknown_reference", "reader", kind="person", value=unit.reader, nearest=near)
-        elif unit.level == lowest_level(plan):
+        elif unit.level == lowest_level(plan) and row.clean("level"):
             asked = plan.rules.readers.get(unit.level, ())
             must = any(acts_as.get(role) == "reader" for role in asked)
             (row.error if must else row.warning)("unit_without_reader", "reader", unit=unit.code)

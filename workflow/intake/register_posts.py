@@ -19,7 +19,8 @@ Posts = list[tuple[Row, Post]]
 def read_posts(path: Path, problems: Problems, plan: Plan | None, units: Collection[str]) -> Posts:
     """The posts; what a cell should not hold is left out."""
     rows = read_rows(path, problems, known_keys(Post), ("person_id", "role", "unit"))
-    posts = [(row, _post(row, plan, units)) for row in rows]
+    read = [(row, _post(row, plan, units)) for row in rows]
+    posts = [(row, post) for row, post in read if post.person_id]
     _check_twice(posts)
     if plan:
         _check_heads(posts, acts(plan))

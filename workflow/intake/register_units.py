@@ -1,6 +1,6 @@
 """units.csv: the units as one tree, with levels, periods and successors."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +19,8 @@ def read_units(path: Path, problems: Problems, plan: Plan | None) -> Units:
     rows = read_rows(path, problems, known_keys(Unit), ("code", "name"))
     ranks = {level.code: level.rank for level in plan.levels} if plan else {}
     groups = [group.code for group in plan.groups] if plan else []
-    units = [(row, _unit(row, ranks, groups)) for row in rows]
-    units = _with_levels(units, ranks)
+    read = [(row, _unit(row, ranks, groups)) for row in rows]
+    units = _with_levels([(row, unit) for row, unit in read if unit.code], ranks)
     _check_codes(units)
     _check_tree(units, ranks, problems)
     for row, unit in units:
@@ -78,37 +78,43 @@ def _check_codes(units: Units) -> None:
 
 
 def _check_tree(units: Units, ranks: Mapping[str, int], problems: Problems) -> None:
-    by_code = {unit.code: unit for _, unit in units}
-    above, after = _rings(by_code, lambda u: u.parent), _rings(by_code, lambda u: u.successor)
+    _check_root(units, ranks, problems)
+    by_code = {unit.code: (row, unit) for row, unit in units}
+    above = _rings({unit.code: unit.parent for _, unit in units})
+    after = _rings({unit.code: unit.successor for _, unit in units})
     for row, unit in units:
         if unit.code in above:
             row.error("cyclic_parent", "parent", unit=unit.code)
         if unit.code in after:
             row.error("cyclic_successor", "successor", unit=unit.code)
-        parent = by_code.get(unit.parent)
-        if parent and ranks.get(parent.level, 0) <= ranks.get(unit.level, -1):
-            row.error("parent_not_higher", "parent", parent=parent.code, level=parent.level)
+        parent_row, parent = by_code.get(unit.parent, (row, None))
+        if parent and parent_row.clean("level") and row.clean("level"):
+            if ranks.get(parent.level, 1) <= ranks.get(unit.level, 0):
+                row.error("parent_not_higher", "parent", parent=parent.code, level=parent.level)
+
+
+def _check_root(units: Units, ranks: Mapping[str, int], problems: Problems) -> None:
     roots = [(row, unit) for row, unit in units if not unit.parent]
-    for row, unit in roots[1:]:
-        row.error("several_roots", "parent", unit=unit.code, root=roots[0][1].code)
     highest = max(ranks, key=lambda level: ranks[level], default="")
     for row, unit in roots[:1]:
         if unit.level and highest and unit.level != highest:
             row.error("root_not_highest", "level", unit=unit.code, level=highest)
+    for row, unit in roots[1:]:
+        row.error("several_roots", "parent", unit=unit.code, root=roots[0][1].code)
     if units and not roots:
         problems.error("no_root", Place())
 
 
-def _rings(by_code: Mapping[str, Unit], link: Callable[[Unit], str]) -> set[str]:
-    """The units from which following a link leads back to themselves."""
+def _rings(links: Mapping[str, str]) -> set[str]:
+    """The codes from which following the links leads back to themselves."""
     found: set[str] = set()
     walked: set[str] = set()
-    for start in by_code:
+    for start in links:
         path: list[str] = []
         code = start
-        while code in by_code and code not in walked:
+        while code in links and code not in walked:
             walked.add(code)
             path.append(code)
-            code = link(by_code[code])
+            code = links[code]
         found.update(path[path.index(code) :] if code in path else ())
     return found

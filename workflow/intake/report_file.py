@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from i18n.phrases import parse_moment
-from states.plan import Plan, record
+from states.plan import Plan
+from states.record import record
 from workflow.intake.document import Document
 from workflow.intake.json_lines import parse
 from workflow.intake.plan_names import refer

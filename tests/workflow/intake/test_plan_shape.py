@@ -1,6 +1,7 @@
 """The shape of a plan: keys, types, texts by language, codes."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from wrong_plans import (
@@ -13,6 +14,8 @@ from wrong_plans import (
     reference,
     wrong_plan,
 )
+
+from states.plan import ActsAs
 
 ERRORS = (
     wrong_plan(
@@ -109,7 +112,7 @@ ERRORS = (
             'acts_as = "bodies"',
             "roles.statistics.acts_as",
             "bodies",
-            "unit_head, unit_deputy, drafter, reader, registry, office, approver, leadership, body, publicist, auditor, administrator, recipient",
+            ", ".join(get_args(ActsAs)),
         ),
     ),
     wrong_plan(
