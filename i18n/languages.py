@@ -6,5 +6,5 @@ LOCALE = Path(__file__).parent / "locale"
 
 
 def available_languages() -> tuple[str, ...]:
-    """Their tags, sorted."""
-    return tuple(sorted(path.stem for path in LOCALE.glob("*.po")))
+    """Their tags, sorted; ``vi.cli.po`` is a part of ``vi``, not a language."""
+    return tuple(sorted(path.stem for path in LOCALE.glob("*.po") if "." not in path.stem))

@@ -3,6 +3,7 @@
 import gettext
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -48,5 +49,15 @@ def _compiled(lang: str) -> gettext.NullTranslations:
 
 
 def _read(lang: str) -> Catalog:
-    with (LOCALE / f"{lang}.po").open("rb") as file:
+    """The language's catalogue with those of its parts, as in ``vi.po`` and ``vi.cli.po``."""
+    catalogue = _read_file(LOCALE / f"{lang}.po", lang)
+    for part in sorted(LOCALE.glob(f"{lang}.*.po")):
+        for message in _read_file(part, lang):
+            if message.id:
+                catalogue[message.id] = message
+    return catalogue
+
+
+def _read_file(path: Path, lang: str) -> Catalog:
+    with path.open("rb") as file:
         return read_po(file, locale=lang, abort_invalid=True)

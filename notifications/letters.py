@@ -32,6 +32,8 @@ Thread = Literal["deadline", "own", "none"]
 
 
 def opening(w: Writer) -> Blocks:
+    given = any(unit.targets for unit in w.units)
+    w.words["locked"] = given and w.plan.rules.targets_locked
     yield from w.paragraphs("opening")
     yield from each_unit(w)
     for unit in w.units:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
 from storage.tables import Campaign, Post, StandIn, Target, Unit
@@ -15,6 +15,10 @@ POST = Post.__table__  # type: ignore[attr-defined]
 STAND_IN = StandIn.__table__  # type: ignore[attr-defined]
 TARGET = Target.__table__  # type: ignore[attr-defined]
 _LIGHT = [column for column in CAMPAIGN.c if column.name not in ("plan", "definition")]
+
+_EVERY = select(*_LIGHT).order_by(CAMPAIGN.c.id)
+_BY_CODE = select(*_LIGHT).where(CAMPAIGN.c.code == bindparam("code"))
+_BY_ID = select(*_LIGHT).where(CAMPAIGN.c.id == bindparam("id"))
 
 
 def add(tx: Connection, values: Mapping[str, Any]) -> int:
@@ -45,16 +49,16 @@ def _add_all(
 
 def by_code(tx: Connection, code: str) -> Any:
     """The campaign of that code without its plan text, or ``None``."""
-    return tx.execute(select(*_LIGHT).where(CAMPAIGN.c.code == code)).one_or_none()
+    return tx.execute(_BY_CODE, {"code": code}).one_or_none()
 
 
 def by_id(tx: Connection, campaign_id: int) -> Any:
-    return tx.execute(select(*_LIGHT).where(CAMPAIGN.c.id == campaign_id)).one()
+    return tx.execute(_BY_ID, {"id": campaign_id}).one()
 
 
 def all_campaigns(tx: Connection) -> Sequence[Any]:
     """Every campaign, in the order of opening."""
-    return tx.execute(select(*_LIGHT).order_by(CAMPAIGN.c.id)).all()
+    return tx.execute(_EVERY).all()
 
 
 def plan_text(tx: Connection, campaign_id: int) -> str:

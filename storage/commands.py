@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from storage.tables_work import CommandId
 
 COMMAND = CommandId.__table__  # type: ignore[attr-defined]
 
+_FIND = select(COMMAND).where(
+    COMMAND.c.actor == bindparam("actor"), COMMAND.c.command_id == bindparam("command")
+)
+
 
 def find(tx: Connection, actor: str, command_id: str) -> Any:
     """What was asked and answered under that id, or ``None``."""
-    query = select(COMMAND).where(COMMAND.c.actor == actor, COMMAND.c.command_id == command_id)
-    return tx.execute(query).one_or_none()
+    return tx.execute(_FIND, {"actor": actor, "command": command_id}).one_or_none()
 
 
 def store(tx: Connection, actor: str, command_id: str, payload_hash: str, answer: str) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.reports import REPORT
 from storage.tables import CallTask, Contact
@@ -37,11 +37,7 @@ def raise_calls(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def close_calls(tx: Connection, report_id: int, now: dt.datetime) -> None:
     """Nobody needs to call about that report any more."""
-    tx.execute(
-        update(CALL)
-        .where(CALL.c.report_id == report_id, CALL.c.closed_at.is_(None))
-        .values(closed_at=now)
-    )
+    tx.execute(_CLOSE, {"report": report_id, "now": now})
 
 
 def open_calls(tx: Connection, campaign_id: int) -> Sequence[Any]:
@@ -52,3 +48,10 @@ def open_calls(tx: Connection, campaign_id: int) -> Sequence[Any]:
         .where(REPORT.c.campaign_id == campaign_id, CALL.c.closed_at.is_(None))
     )
     return tx.execute(query.order_by(CALL.c.id)).all()
+
+
+_CLOSE = (
+    update(CALL)
+    .where(CALL.c.report_id == bindparam("report"), CALL.c.closed_at.is_(None))
+    .values(closed_at=bindparam("now"))
+)

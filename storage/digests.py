@@ -4,18 +4,20 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from storage.tables_work import Digest, DigestRun
 
 DIGEST = Digest.__table__  # type: ignore[attr-defined]
 RUN = DigestRun.__table__  # type: ignore[attr-defined]
+_DONE = select(RUN.c.day).where(
+    RUN.c.campaign_id == bindparam("campaign"), RUN.c.day == bindparam("day")
+)
 
 
 def done(tx: Connection, campaign_id: int, day: dt.date) -> bool:
     """Whether the day's digests of the campaign have been decided."""
-    query = select(RUN).where(RUN.c.campaign_id == campaign_id, RUN.c.day == day)
-    return tx.execute(query).first() is not None
+    return tx.execute(_DONE, {"campaign": campaign_id, "day": day}).first() is not None
 
 
 def last_run(tx: Connection, campaign_id: int) -> dt.datetime | None:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, func, insert, select, update
 
 from storage.campaigns import CAMPAIGN
 from storage.tables_work import DueRow
@@ -22,11 +23,8 @@ def plan(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def next_of(tx: Connection, campaign_id: int, *, clocks: bool) -> dt.datetime | None:
     """The earliest planned instant of a campaign: of its clocks and events, or of its steps."""
-    kind = DUE.c.kind.in_(CLOCK_KINDS) if clocks else DUE.c.kind.not_in(CLOCK_KINDS)
-    query = select(func.min(DUE.c.due_at)).where(
-        DUE.c.status == "planned", DUE.c.campaign_id == campaign_id, kind
-    )
-    found: dt.datetime | None = tx.execute(query).scalar()
+    query = _NEXT_CLOCK if clocks else _NEXT_STEP
+    found: dt.datetime | None = tx.execute(query, {"campaign": campaign_id}).scalar()
     return found
 
 
@@ -86,11 +84,19 @@ def take_task(tx: Connection, row_id: int, now: dt.datetime) -> bool:
 
 def supersede(tx: Connection, report_id: int, now: dt.datetime, reason: str, **where: Any) -> int:
     """Take what is still open of a report out of the plan: by milestone, kind or step."""
-    statement = update(DUE).where(DUE.c.report_id == report_id, DUE.c.status.in_(OPEN))
-    for name, value in where.items():
-        statement = statement.where(DUE.c[name] == value)
-    done = tx.execute(statement.values(status="superseded", reason=reason, decided_at=now))
-    return done.rowcount
+    values = {"report": report_id, "why": reason, "now": now}
+    wanted = {f"w_{name}": value for name, value in where.items()}
+    return tx.execute(_supersede(tuple(where)), {**values, **wanted}).rowcount
+
+
+@cache
+def _supersede(names: tuple[str, ...]) -> Update:
+    statement = update(DUE).where(DUE.c.report_id == bindparam("report"), DUE.c.status.in_(OPEN))
+    for name in names:
+        statement = statement.where(DUE.c[name] == bindparam(f"w_{name}"))
+    return statement.values(
+        status="superseded", reason=bindparam("why"), decided_at=bindparam("now")
+    )
 
 
 def revive(tx: Connection, report_id: int, milestone: str, now: dt.datetime) -> None:
@@ -144,6 +150,11 @@ def listed(tx: Connection, campaign_id: int, until: dt.datetime | None) -> Seque
     return tx.execute(query.order_by(DUE.c.due_at, DUE.c.id)).all()
 
 
+_PLANNED = select(func.min(DUE.c.due_at)).where(
+    DUE.c.status == "planned", DUE.c.campaign_id == bindparam("campaign")
+)
+_NEXT_CLOCK = _PLANNED.where(DUE.c.kind.in_(CLOCK_KINDS))
+_NEXT_STEP = _PLANNED.where(DUE.c.kind.not_in(CLOCK_KINDS))
 _INSERT = insert(DUE)
 _ANY = select(DUE.c.id).where(DUE.c.status == "planned", DUE.c.due_at <= bindparam("now")).limit(1)
 _SETTLE = (

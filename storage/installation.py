@@ -3,13 +3,19 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
 from storage.tables import Installation
 
 TABLE = Installation.__table__  # type: ignore[attr-defined]
 SYSTEM_CHAIN = "system"
+_READ = select(TABLE)
+_FORWARD = (
+    update(TABLE)
+    .where(TABLE.c.mode == "trial", TABLE.c.clock.is_(None) | (TABLE.c.clock < bindparam("now")))
+    .values(clock=bindparam("now"))
+)
 
 
 def create(tx: Connection, *, trial: bool) -> None:
@@ -19,16 +25,12 @@ def create(tx: Connection, *, trial: bool) -> None:
 
 def read(tx: Connection) -> Any:
     """The row, or ``None`` in a database without one."""
-    return tx.execute(select(TABLE)).one_or_none()
+    return tx.execute(_READ).one_or_none()
 
 
 def set_clock(tx: Connection, now: dt.datetime) -> None:
     """Move the trial clock. It never goes back: an earlier time changes nothing."""
-    tx.execute(
-        update(TABLE)
-        .where(TABLE.c.mode == "trial", (TABLE.c.clock.is_(None)) | (TABLE.c.clock < now))
-        .values(clock=now)
-    )
+    tx.execute(_FORWARD, {"now": now})
 
 
 def hold_mail(tx: Connection, *, held: bool) -> None:

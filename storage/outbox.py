@@ -42,31 +42,14 @@ def add(
 def withdraw(tx: Connection, report_id: int, unless_met: str, reason: str) -> None:
     """Take a report out of the unsent mails that hang on ``unless_met``; a mail that then
     speaks of no unit any more is dropped."""
-    unsent = select(MAIL.c.id).where(MAIL.c.status.in_(UNSENT))
-    tx.execute(
-        update(MAIL_UNIT)
-        .where(
-            MAIL_UNIT.c.report_id == report_id,
-            MAIL_UNIT.c.unless_met == unless_met,
-            MAIL_UNIT.c.mail_id.in_(unsent),
-        )
-        .values(dropped=True)
-    )
-    mine = select(MAIL_UNIT.c.mail_id).where(
-        MAIL_UNIT.c.report_id == report_id, MAIL_UNIT.c.dropped
-    )
-    live = exists().where(MAIL_UNIT.c.mail_id == MAIL.c.id, ~MAIL_UNIT.c.dropped)
-    tx.execute(
-        update(MAIL)
-        .where(MAIL.c.id.in_(mine), MAIL.c.status.in_(UNSENT), ~live)
-        .values(status="dropped", reason=reason)
-    )
+    named = {"report": report_id, "unless": unless_met}
+    if tx.execute(_LET_GO, named).rowcount:
+        tx.execute(_DROP, {"report": report_id, "why": reason})
 
 
 def next_at(tx: Connection) -> dt.datetime | None:
     """When the next unsent mail may leave (campaign time), or ``None``."""
-    query = select(func.min(MAIL.c.not_before)).where(MAIL.c.status == "ready", _running())
-    found: dt.datetime | None = tx.execute(query).scalar()
+    found: dt.datetime | None = tx.execute(_NEXT).scalar()
     return found
 
 
@@ -166,29 +149,13 @@ def of_addresses(
     tx: Connection, campaign_id: int, addresses: Iterable[str], letters: Iterable[str]
 ) -> dict[str, str]:
     """The first message id of each address among those letters: the root of its thread."""
-    first = (
-        select(MAIL.c.address, func.min(MAIL.c.id).label("id"))
-        .where(
-            MAIL.c.campaign_id == campaign_id,
-            MAIL.c.address.in_(list(addresses)),
-            MAIL.c.letter.in_(list(letters)),
-        )
-        .group_by(MAIL.c.address)
-        .subquery()
-    )
-    query = select(MAIL.c.address, MAIL.c.message_id).join(first, MAIL.c.id == first.c.id)
-    return {row.address: row.message_id for row in tx.execute(query)}
+    names = {"campaign": campaign_id, "addresses": list(addresses), "letters": list(letters)}
+    return {row.address: row.message_id for row in tx.execute(_THREADS, names)}
 
 
 def ladder_letters(tx: Connection, report_ids: Iterable[int]) -> Sequence[Any]:
     """Letters of steps decided about those reports: report, step, letter, address, instant."""
-    query = (
-        select(MAIL_UNIT.c.report_id, MAIL.c.step, MAIL.c.letter, MAIL.c.address, MAIL.c.decided_at)
-        .join(MAIL, MAIL.c.id == MAIL_UNIT.c.mail_id)
-        .where(MAIL_UNIT.c.report_id.in_(list(report_ids)), MAIL.c.step != "")
-        .order_by(MAIL.c.id)
-    )
-    return tx.execute(query).all()
+    return tx.execute(_LADDER_LETTERS, {"reports": list(report_ids)}).all()
 
 
 def formal_since(tx: Connection, campaign_id: int, since: dt.datetime) -> Sequence[Any]:
@@ -214,6 +181,46 @@ def one(tx: Connection, mail_id: int) -> Any:
     return tx.execute(select(MAIL).where(MAIL.c.id == mail_id)).one_or_none()
 
 
+_NEXT = select(func.min(MAIL.c.not_before)).where(MAIL.c.status == "ready", _running())
+_LET_GO = (
+    update(MAIL_UNIT)
+    .where(
+        MAIL_UNIT.c.report_id == bindparam("report"),
+        MAIL_UNIT.c.unless_met == bindparam("unless"),
+        MAIL_UNIT.c.mail_id.in_(select(MAIL.c.id).where(MAIL.c.status.in_(UNSENT))),
+    )
+    .values(dropped=True)
+)
+_DROP = (
+    update(MAIL)
+    .where(
+        MAIL.c.id.in_(
+            select(MAIL_UNIT.c.mail_id).where(
+                MAIL_UNIT.c.report_id == bindparam("report"), MAIL_UNIT.c.dropped
+            )
+        ),
+        MAIL.c.status.in_(UNSENT),
+        ~exists().where(MAIL_UNIT.c.mail_id == MAIL.c.id, ~MAIL_UNIT.c.dropped),
+    )
+    .values(status="dropped", reason=bindparam("why"))
+)
+_FIRST = (
+    select(func.min(MAIL.c.id).label("id"))
+    .where(
+        MAIL.c.campaign_id == bindparam("campaign"),
+        MAIL.c.address.in_(bindparam("addresses", expanding=True)),
+        MAIL.c.letter.in_(bindparam("letters", expanding=True)),
+    )
+    .group_by(MAIL.c.address)
+    .subquery()
+)
+_THREADS = select(MAIL.c.address, MAIL.c.message_id).join(_FIRST, MAIL.c.id == _FIRST.c.id)
+_LADDER_LETTERS = (
+    select(MAIL_UNIT.c.report_id, MAIL.c.step, MAIL.c.letter, MAIL.c.address, MAIL.c.decided_at)
+    .join(MAIL, MAIL.c.id == MAIL_UNIT.c.mail_id)
+    .where(MAIL_UNIT.c.report_id.in_(bindparam("reports", expanding=True)), MAIL.c.step != "")
+    .order_by(MAIL.c.id)
+)
 _INSERT = insert(MAIL)
 _INSERT_UNIT = insert(MAIL_UNIT)
 _CLAIM = (

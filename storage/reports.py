@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
 from storage.audit import Head
 from storage.tables import Report
@@ -61,6 +62,9 @@ _BY_UNIT = _ALL.where(
     REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.unit == bindparam("unit")
 ).with_for_update()
 
+_OF_CAMPAIGN = _ALL.where(REPORT.c.campaign_id == bindparam("campaign")).order_by(REPORT.c.id)
+_BY_IDS = _ALL.where(REPORT.c.id.in_(bindparam("ids", expanding=True)))
+
 
 def add_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store new reports."""
@@ -75,24 +79,27 @@ def by_unit(tx: Connection, campaign_id: int, unit: str) -> ReportRow | None:
 
 def all_of(tx: Connection, campaign_id: int) -> list[ReportRow]:
     """Every report of the campaign, in the register's order."""
-    query = _ALL.where(REPORT.c.campaign_id == campaign_id).order_by(REPORT.c.id)
-    return [ReportRow(*row) for row in tx.execute(query)]
+    return [ReportRow(*row) for row in tx.execute(_OF_CAMPAIGN, {"campaign": campaign_id})]
 
 
 def by_ids(tx: Connection, ids: Iterable[int]) -> dict[int, ReportRow]:
     """The reports of those ids."""
-    query = _ALL.where(REPORT.c.id.in_(list(ids)))
-    return {row[0]: ReportRow(*row) for row in tx.execute(query)}
+    found = tx.execute(_BY_IDS, {"ids": list(ids)})
+    return {row[0]: ReportRow(*row) for row in found}
 
 
 def change(tx: Connection, report: ReportRow, values: Mapping[str, Any]) -> bool:
     """Change the row if it is still at the version that was read; say whether it was."""
-    done = tx.execute(
-        update(REPORT)
-        .where(REPORT.c.id == report.id, REPORT.c.version == report.version)
-        .values(**values)
-    )
-    return done.rowcount == 1
+    where = {"b_id": report.id, "b_version": report.version}
+    return tx.execute(_change(tuple(values), guarded=True), {**values, **where}).rowcount == 1
+
+
+@cache
+def _change(names: tuple[str, ...], *, guarded: bool) -> Update:
+    statement = update(REPORT).where(REPORT.c.id == bindparam("b_id"))
+    if guarded:
+        statement = statement.where(REPORT.c.version == bindparam("b_version"))
+    return statement.values({name: bindparam(name) for name in names})
 
 
 def change_many(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -100,12 +107,6 @@ def change_many(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
     For use where the transaction already holds every row it changes.
     """
-    if not rows:
-        return
-    names = [name for name in rows[0] if name != "b_id"]
-    statement = (
-        update(REPORT)
-        .where(REPORT.c.id == bindparam("b_id"))
-        .values({name: bindparam(name) for name in names})
-    )
-    tx.execute(statement, list(rows))
+    if rows:
+        names = tuple(name for name in rows[0] if name != "b_id")
+        tx.execute(_change(names, guarded=False), list(rows))

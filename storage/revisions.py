@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.tables import Draft, Endorsement, Remark, Revision
 
@@ -13,24 +13,35 @@ REVISION = Revision.__table__  # type: ignore[attr-defined]
 ENDORSEMENT = Endorsement.__table__  # type: ignore[attr-defined]
 REMARK = Remark.__table__  # type: ignore[attr-defined]
 
+_DRAFTS = select(DRAFT).where(DRAFT.c.report_id.in_(bindparam("reports", expanding=True)))
+_REVISION = select(REVISION).where(
+    REVISION.c.report_id == bindparam("report"), REVISION.c.n == bindparam("n")
+)
+_RENEW = (
+    update(DRAFT)
+    .where(DRAFT.c.report_id == bindparam("report"))
+    .values({name: bindparam(name) for name in ("content", "saved_by", "saved_at")})
+)
+
 
 def draft(tx: Connection, report_id: int) -> Any:
     """What is being written, or ``None``."""
-    return tx.execute(select(DRAFT).where(DRAFT.c.report_id == report_id)).one_or_none()
+    return tx.execute(_DRAFTS, {"reports": [report_id]}).one_or_none()
 
 
 def drafts(tx: Connection, report_ids: Iterable[int]) -> dict[int, Any]:
     """The drafts of several reports by report id."""
-    query = select(DRAFT).where(DRAFT.c.report_id.in_(list(report_ids)))
-    return {row.report_id: row for row in tx.execute(query)}
+    found = tx.execute(_DRAFTS, {"reports": list(report_ids)})
+    return {row.report_id: row for row in found}
 
 
 def save_draft(
     tx: Connection, report_id: int, content: Mapping[str, Any], by: str, at: dt.datetime
 ) -> None:
     """Replace what is being written."""
-    tx.execute(delete(DRAFT).where(DRAFT.c.report_id == report_id))
-    tx.execute(insert(DRAFT).values(report_id=report_id, content=content, saved_by=by, saved_at=at))
+    values = {"content": content, "saved_by": by, "saved_at": at}
+    if not tx.execute(_RENEW, {**values, "report": report_id}).rowcount:
+        tx.execute(insert(DRAFT), {**values, "report_id": report_id})
 
 
 def freeze(tx: Connection, values: Mapping[str, Any]) -> None:
@@ -40,8 +51,7 @@ def freeze(tx: Connection, values: Mapping[str, Any]) -> None:
 
 def revision(tx: Connection, report_id: int, n: int) -> Any:
     """The nth submission, or ``None``."""
-    query = select(REVISION).where(REVISION.c.report_id == report_id, REVISION.c.n == n)
-    return tx.execute(query).one_or_none()
+    return tx.execute(_REVISION, {"report": report_id, "n": n}).one_or_none()
 
 
 def standing(tx: Connection, report_id: int) -> Sequence[Any]:

@@ -19,6 +19,7 @@ from states import plan as p
 from states.deadlines import Deadline, deadline_of
 from states.definition import Definition, parse
 from states.errors import NotFound
+from states.ladder import Rung, plan_ladder
 from states.register import Post, StandIn, Unit
 from states.workdays import Workdays
 from storage import campaigns
@@ -78,6 +79,22 @@ class Frame:
         """By milestone the deadline it sets; windows set none."""
         found = {m.code: deadline_of(m, self.zone) for m in self.plan.milestones}
         return {code: deadline for code, deadline in found.items() if deadline is not None}
+
+    @cached_property
+    def rungs(self) -> Mapping[str, tuple[Rung, ...]]:
+        """By milestone its ladder: every step with its instant, in order."""
+        milestones = {m.code: m for m in self.plan.milestones}
+        return {
+            code: plan_ladder(
+                self.plan.escalation,
+                milestones[code],
+                deadline,
+                self.workdays,
+                self.zone,
+                self.opened_at,
+            )
+            for code, deadline in self.deadlines.items()
+        }
 
     @cached_property
     def cutoffs(self) -> Mapping[str, p.Cutoff]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from states import plan as p
-from states.deadlines import Deadline
-from states.ladder import plan_ladder
+from states.ladder import Rung
 from storage.reports import ReportRow
 from workflow.frame import Frame
 from workflow.letter_facts import milestone_of
@@ -35,25 +34,20 @@ def due_row(frame: Frame, report: ReportRow, step: str, at: dt.datetime, **rest:
 def opening_rows(frame: Frame, report: ReportRow, now: dt.datetime) -> Iterator[Any]:
     """Everything planned when the campaign opens; steps already past are skipped."""
     for milestone in frame.plan.milestones:
-        deadline = frame.deadlines.get(milestone.code)
-        if deadline is not None:
-            yield from ladder_rows(frame, report, milestone, deadline, now)
+        if milestone.code in frame.rungs:
+            yield from ladder_rows(frame, report, milestone, now)
     at = figures_at(frame, report)
     if at is not None:
         yield _passed(due_row(frame, report, CONFIRM_FIGURES, at, kind="figures"), now)
 
 
 def ladder_rows(
-    frame: Frame, report: ReportRow, milestone: p.Milestone, deadline: Deadline, now: dt.datetime
+    frame: Frame, report: ReportRow, milestone: p.Milestone, now: dt.datetime
 ) -> Iterator[Any]:
     """The rows of one milestone on one report: its own ladder, and on the root the lists."""
-    steps = [
-        step
-        for step in frame.plan.escalation
-        if step.milestone == milestone.code and _stands_on(report, milestone, step)
-    ]
-    rungs = plan_ladder(steps, milestone, deadline, frame.workdays, frame.zone, frame.opened_at)
-    for rung in rungs:
+    for rung in frame.rungs[milestone.code]:
+        if not _stands_on(report, milestone, rung.step):
+            continue
         event = rung.step.on_event is not None
         row = due_row(
             frame,
@@ -93,12 +87,13 @@ def after_cutoff(cutoff: p.Cutoff) -> dt.date:
     return cutoff.date + dt.timedelta(days=1 if cutoff.boundary == "through" else 0)
 
 
-def next_steps(frame: Frame, report: ReportRow, after: dt.datetime) -> Iterator[Any]:
-    """Coming reminders of the unit's own deadline, in order, as letters list them."""
+def next_rungs(frame: Frame, report: ReportRow, after: dt.datetime) -> list[Rung]:
+    """Coming steps of the unit's own deadline, in order, as letters list them."""
     milestone = milestone_of(frame, report.level)
     if milestone is None:
-        return
-    deadline = frame.deadlines[milestone.code]
-    for row in ladder_rows(frame, report, milestone, deadline, after):
-        if row["due_at"] > after:
-            yield row
+        return []
+    return [
+        rung
+        for rung in frame.rungs[milestone.code]
+        if rung.due_at > after and _stands_on(report, milestone, rung.step)
+    ]

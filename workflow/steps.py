@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from notifications import facts as f
 from states import plan as p
-from states.ladder import plan_ladder
 from storage import contacts
 from storage.reports import ReportRow
 from workflow import lists
@@ -16,7 +15,7 @@ from workflow.directory import Found, directory
 from workflow.frame import Frame
 from workflow.letter_facts import UnitFactsReader, due_fact, milestone_of, targets_of
 from workflow.mailing import About, Letter, Mailing
-from workflow.schedule import CONFIRM_FIGURES, next_steps
+from workflow.schedule import CONFIRM_FIGURES, next_rungs
 
 BY_LIST = {
     "outstanding_list": lists.outstanding,
@@ -107,20 +106,15 @@ def _about_unit(
         if _new_in_post(deciding, report, one.post.active_from, one.address)
     )
     letter.facts["schedule"] = [
-        f.Scheduled(step=r["step"], letter=_letter_of_row(frame, r), day=_day(frame, r))
-        for r in next_steps(frame, report, deciding.now)
+        f.Scheduled(
+            step=rung.step.step,
+            letter=letter_of(frame, rung.step),
+            day=frame.day(rung.due_at).isoformat(),
+        )
+        for rung in next_rungs(frame, report, deciding.now)
     ]
     if letter.name == "formal_letter":
         letter.facts["formal"] = _formal(deciding, report, step)
-
-
-def _letter_of_row(frame: Frame, row: Any) -> str:
-    step = next(s for s in frame.plan.escalation if s.step == row["step"])
-    return letter_of(frame, step)
-
-
-def _day(frame: Frame, row: Any) -> str:
-    return frame.day(row["due_at"]).isoformat()
 
 
 def _new_in_post(
@@ -174,12 +168,11 @@ def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
 
 def rungs_after(frame: Frame, step: p.Step, now: dt.datetime) -> list[tuple[p.Step, dt.date]]:
     """The rungs of the same milestone that are still ahead, lists included, with their days."""
-    deadline = frame.deadlines[step.milestone]
-    milestone = next(m for m in frame.plan.milestones if m.code == step.milestone)
-    rungs = plan_ladder(
-        frame.plan.escalation, milestone, deadline, frame.workdays, frame.zone, frame.opened_at
-    )
-    return [(r.step, frame.day(r.due_at)) for r in rungs if r.due_at > now]
+    return [
+        (rung.step, frame.day(rung.due_at))
+        for rung in frame.rungs[step.milestone]
+        if rung.due_at > now
+    ]
 
 
 def has_open_estimate(report: ReportRow) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -288,5 +289,5 @@ def sample(letter: str, count: int = 1) -> tuple[Facts, Context]:
     """Sample facts of any letter."""
     if letter in INTERNAL:
         now, found = INTERNAL[letter]
-        return found, context(now)
+        return deepcopy(found), context(now)
     return to_units(letter, count)

@@ -13,7 +13,7 @@ from workflow.intake.problems import BadInput, Problem, has_errors, in_order
 from workflow.intake.register_files import read_register
 from workflow.intake.text_file import exists, is_folder, read_bytes
 
-_OF_DUTIES = ("campaign", "roles", "levels", "groups", "cutoffs", "milestones")
+_BASES_OF_THE_REGISTER = ("campaign", "roles", "levels", "groups", "cutoffs", "milestones")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def _read(folder: Path) -> tuple[PlanFolder | None, list[Problem]]:
     if not is_folder(folder):
         return None, problems
     wrong = {problem.path.split(".")[0] for problem in problems if problem.severity == "error"}
-    sound = wrong.isdisjoint(_OF_DUTIES)
-    register, of_register = read_register(folder, plan, with_duties=sound)
+    sound = wrong.isdisjoint(_BASES_OF_THE_REGISTER)
+    register, of_register = read_register(folder, plan, sound=sound)
     problems += of_register
     held: tuple[HeldFigure, ...] | None = None
     if exists(folder / HELD_FIGURES):

@@ -16,16 +16,16 @@ FILES = ("units.csv", "people.csv", "stand-ins.csv", "targets.csv")
 
 
 def read_register(
-    folder: Path, plan: Plan | None, *, with_duties: bool = True
+    folder: Path, plan: Plan | None, *, sound: bool = True
 ) -> tuple[Register, list[Problem]]:
     """What can be read of the register, and everything that is wrong with its files.
 
-    Without a plan only what the files say by themselves is judged; ``with_duties`` also
-    whether every unit that reports has what it needs, which takes sound roles and dates.
+    Without a plan only what the files say by themselves is judged; by a plan whose roles,
+    levels and dates are not ``sound`` only what it is certain to say.
     """
     problems = {name: Problems(name) for name in FILES}
     has = {name: exists(folder / name) for name in FILES}
-    units = read_units(folder / FILES[0], problems[FILES[0]], plan)
+    units = read_units(folder / FILES[0], problems[FILES[0]], plan, sound=sound)
     codes = [unit.code for _, unit in units]
     posts = read_posts(folder / FILES[1], problems[FILES[1]], plan, codes)
     people = {post.person_id for _, post in posts}
@@ -35,7 +35,7 @@ def read_register(
     targets = (
         read_targets(folder / FILES[3], problems[FILES[3]], plan, units) if has[FILES[3]] else []
     )
-    if plan is not None and with_duties:
+    if plan is not None and sound:
         check_heads(units, posts, plan)
         check_readers(units, posts, plan)
         check_targets(targets, units, plan, problems[FILES[3]], exists=has[FILES[3]])

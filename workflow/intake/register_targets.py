@@ -40,8 +40,8 @@ def check_targets(
     locked = {(target.unit, target.indicator) for _, target in targets}
     missing = [
         (unit.code, indicator.code)
-        for _, unit in units
-        if unit.level == lowest_level(plan) and _is_due(unit, plan)
+        for row, unit in units
+        if unit.level == lowest_level(plan) and row.clean("level") and _is_due(unit, plan)
         for indicator in plan.indicators
         if _needs_target(indicator) and is_asked(indicator, unit, plan)
         if (unit.code, indicator.code) not in locked

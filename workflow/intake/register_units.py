@@ -14,10 +14,13 @@ from workflow.intake.record_types import known_keys
 Units = list[tuple[Row, Unit]]
 
 
-def read_units(path: Path, problems: Problems, plan: Plan | None) -> Units:
-    """The units with their levels filled in; what a cell should not hold is left out."""
+def read_units(path: Path, problems: Problems, plan: Plan | None, *, sound: bool) -> Units:
+    """The units with their levels filled in; what a cell should not hold is left out.
+
+    Levels are not judged by a plan whose own levels are not ``sound``.
+    """
     rows = read_rows(path, problems, known_keys(Unit), ("code", "name"))
-    ranks = {level.code: level.rank for level in plan.levels} if plan else {}
+    ranks = {level.code: level.rank for level in plan.levels} if plan and sound else {}
     groups = [group.code for group in plan.groups] if plan else []
     read = [(row, _unit(row, ranks, groups)) for row in rows]
     units = _with_levels([(row, unit) for row, unit in read if unit.code], ranks)
@@ -60,7 +63,7 @@ def _with_levels(units: Units, ranks: Mapping[str, int]) -> Units:
     filled: Units = []
     for row, unit in units:
         is_leaf = unit.code not in parents
-        if not unit.level and not is_leaf:
+        if not unit.level and not is_leaf and ranks:
             row.error("empty_value", "level", key="level")
         filled.append((row, replace(unit, level=lowest) if is_leaf and not unit.level else unit))
     return filled
@@ -87,10 +90,14 @@ def _check_tree(units: Units, ranks: Mapping[str, int], problems: Problems) -> N
             row.error("cyclic_parent", "parent", unit=unit.code)
         if unit.code in after:
             row.error("cyclic_successor", "successor", unit=unit.code)
-        parent_row, parent = by_code.get(unit.parent, (row, None))
-        if parent and parent_row.clean("level") and row.clean("level"):
-            if ranks.get(parent.level, 1) <= ranks.get(unit.level, 0):
-                row.error("parent_not_higher", "parent", parent=parent.code, level=parent.level)
+        if unit.parent in by_code:
+            _check_rank(row, unit, *by_code[unit.parent], ranks)
+
+
+def _check_rank(row: Row, unit: Unit, above: Row, parent: Unit, ranks: Mapping[str, int]) -> None:
+    is_higher = ranks.get(parent.level, 1) > ranks.get(unit.level, 0)
+    if not is_higher and row.clean("level") and above.clean("level"):
+        row.error("parent_not_higher", "parent", parent=parent.code, level=parent.level)
 
 
 def _check_root(units: Units, ranks: Mapping[str, int], problems: Problems) -> None:

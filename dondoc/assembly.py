@@ -1,0 +1,156 @@
+"""The one place where the parts are joined: settings, database, clock, mail."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+
+from sqlalchemy.exc import DatabaseError
+
+from dondoc.settings import Settings
+from dondoc.sink.server import Sink
+from notifications.mailer import Mailer
+from notifications.smtp_url import SmtpTarget, parse_smtp_url
+from states.errors import BadRequest, NotFound
+from storage import installation
+from storage.database import Database, open_sqlite, utc_now
+from workflow.delivery import Delivery
+from workflow.node import Node
+from workflow.rendering import Sender
+
+NODES = "nodes"
+MAILBOX = "mailbox"
+
+
+class House:
+    """A database with everything around it, as a command, a worker or a page uses it."""
+
+    def __init__(self, settings: Settings, db: Database, *, trial: bool) -> None:
+        self.settings = settings
+        self.db = db
+        self.trial = trial
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.db.close()
+
+    @property
+    def mailbox(self) -> Path:
+        """Where the mails of a trial end."""
+        return self.settings.data / MAILBOX
+
+    @property
+    def nodes(self) -> Path:
+        """Where the processes on this data folder hold their locks."""
+        return self.settings.data / NODES
+
+    def clock(self) -> dt.datetime | None:
+        """A trial's own time, ``None`` before it has one; the system's in a live database."""
+        if not self.trial:
+            return utc_now()
+        with self.db.reading() as tx:
+            clock: dt.datetime | None = installation.read(tx).clock
+        return clock
+
+    def now(self) -> dt.datetime:
+        """The campaign's time. Raises BadRequest ``clock_not_set`` in a trial that has none."""
+        clock = self.clock()
+        if clock is None:
+            raise BadRequest("clock_not_set")
+        return clock
+
+    @contextmanager
+    def delivery(self) -> Iterator[tuple[Delivery, Node]]:
+        """The way out: a trial's leads to the built-in sink, whatever is configured.
+
+        Raises BadRequest ``setting`` in a live database without a mail server.
+        """
+        with ExitStack() as stack:
+            target = self._trial_target(stack) if self.trial else self.settings.smtp
+            address = "" if self.trial else self.settings.mail_from
+            mailer = stack.enter_context(Mailer(target))
+            node = Node(self.nodes)
+            stack.callback(node.close)
+            sender = Sender(self.settings.base_url, address)
+            yield Delivery(self.db, mailer, node, sender), node
+
+    def _trial_target(self, stack: ExitStack) -> SmtpTarget:
+        sink = stack.enter_context(Sink(self.mailbox))
+        return parse_smtp_url(sink.url)
+
+    @contextmanager
+    def copy(self) -> Iterator[Database]:
+        """A throw-away copy of the database as it is now, to see what would happen."""
+        with TemporaryDirectory(prefix="dondoc-") as folder:
+            path = Path(folder) / "copy.db"
+            connection = self.db.engine.raw_connection()
+            try:
+                connection.cursor().execute("VACUUM INTO ?", (str(path),))
+            finally:
+                connection.close()
+            db = open_sqlite(path, durable=False)
+            try:
+                yield db
+            finally:
+                db.close()
+
+
+def open_house(settings: Settings) -> House:
+    """Open what ``init`` has made. Raises NotFound ``database``, BadRequest ``not_ours``."""
+    path = settings.database_path
+    if not path.is_file():
+        raise NotFound("database", path=str(path))
+    db = open_sqlite(path)
+    mode = _mode(db, path)
+    if mode is None:
+        db.close()
+        raise NotFound("database", path=str(path))
+    return House(settings, db, trial=mode == "trial")
+
+
+def make_house(settings: Settings, *, trial: bool) -> tuple[House, bool]:
+    """Make the database, or bring an existing one up to date; says whether it is new.
+
+    Raises BadRequest ``live_for_ever`` or ``trial_for_ever`` for one of the other kind,
+    ``not_ours`` for a file that is something else.
+    """
+    path = settings.database_path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    db = open_sqlite(path)
+    try:
+        mode = _mode(db, path)
+        if mode is not None and (mode == "trial") != trial:
+            raise BadRequest(f"{mode}_for_ever", path=str(path))
+        db.create()
+        if mode is None:
+            with db.writing() as tx:
+                installation.create(tx, trial=trial)
+    except BaseException:
+        db.close()
+        raise
+    return House(settings, db, trial=trial), mode is None
+
+
+def _mode(db: Database, path: Path) -> str | None:
+    """What the database is; ``None`` while it is empty. Raises BadRequest ``not_ours``."""
+    try:
+        with db.reading() as tx:
+            tables = {str(name) for (name,) in tx.exec_driver_sql(_TABLES)}
+            if not tables:
+                return None
+            row = installation.read(tx) if "installation" in tables else None
+    except DatabaseError:
+        db.close()
+        raise BadRequest("not_ours", path=str(path)) from None
+    if row is None and "installation" not in tables:
+        db.close()
+        raise BadRequest("not_ours", path=str(path))
+    return str(row.mode) if row else None
+
+
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
