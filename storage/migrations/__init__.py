@@ -1,0 +1,1 @@
+"""The history of the schema: forward only, one file a step."""

@@ -1,0 +1,62 @@
+"""The schema: migrations give what the tables say, forward only, refused when too new."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+from states.errors import BadRequest
+from storage.database import Database, open_sqlite
+from storage.migrate import config, upgrade
+from storage.schema import HEAD, require_today, version_of
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Database:
+    return open_sqlite(tmp_path / "dondoc.db")
+
+
+def test_migrating_an_empty_database_gives_the_tables_of_the_code(db: Database) -> None:
+    assert upgrade(db)
+    with db.reading() as tx:
+        assert compare_metadata(MigrationContext.configure(tx), SQLModel.metadata) == []
+
+
+def test_migrating_a_database_of_today_changes_nothing(db: Database) -> None:
+    upgrade(db)
+    assert not upgrade(db)
+
+
+def test_the_schema_version_is_that_of_the_newest_migration(db: Database) -> None:
+    upgrade(db)
+    with db.reading() as tx:
+        assert version_of(tx) == HEAD
+        assert ScriptDirectory.from_config(config(tx)).get_current_head() == HEAD
+        require_today(tx)
+
+
+def test_a_migrated_database_has_the_triggers_of_the_audit_log(db: Database) -> None:
+    upgrade(db)
+    with db.reading() as tx:
+        rows = tx.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        assert {row[0] for row in rows} == {"audit_no_update", "audit_no_delete"}
+
+
+def test_a_database_of_a_later_version_is_refused_untouched(db: Database) -> None:
+    upgrade(db)
+    with db.writing() as tx:
+        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(BadRequest) as refused:
+        upgrade(db)
+    assert refused.value.code == "schema_newer"
+    with db.reading() as tx, pytest.raises(BadRequest):
+        require_today(tx)
+
+
+def test_an_empty_database_is_asked_to_be_initialised(db: Database) -> None:
+    with db.reading() as tx, pytest.raises(BadRequest) as refused:
+        require_today(tx)
+    assert refused.value.code == "schema_older"
