@@ -21,7 +21,7 @@ from notifications.parts import (
     remark,
     resubmission,
     targets,
-)  # fmt: skip
+)
 from notifications.unit_words import unit_words
 from notifications.writer import Writer
 from states.errors import NotFound

@@ -18,7 +18,7 @@ from notifications.facts import (
     Remark,
     Returned,
     Target,
-)  # fmt: skip
+)
 from notifications.unit_words import UnitWords
 from notifications.writer import Writer
 

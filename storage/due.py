@@ -5,13 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, func, insert, literal_column, select, update
 
 from storage.campaigns import CAMPAIGN
+from storage.tables import DUE_KINDS
 from storage.tables_work import DueRow
 
 DUE = DueRow.__table__  # type: ignore[attr-defined]
 CLOCK_KINDS = ("review", "resubmit", "event")
+# A literal, not a parameter: only so may the database use the indexes of planned rows.
+PLANNED = DUE.c.status == literal_column("'planned'")
 OPEN = ("planned", "awaiting_confirmation")
 
 
@@ -21,11 +24,12 @@ def plan(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.execute(_INSERT, list(rows))
 
 
-def next_of(tx: Connection, campaign_id: int, *, clocks: bool) -> dt.datetime | None:
-    """The earliest planned instant of a campaign: of its clocks and events, or of its steps."""
-    query = _NEXT_CLOCK if clocks else _NEXT_STEP
-    found: dt.datetime | None = tx.execute(query, {"campaign": campaign_id}).scalar()
-    return found
+def firsts(tx: Connection, campaign_id: int) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """The earliest planned instants of a campaign: of its clocks and events, of its steps."""
+    found = dict(zip(DUE_KINDS, tx.execute(_FIRSTS, {"campaign": campaign_id}).one(), strict=True))
+    clocks = [at for kind, at in found.items() if at is not None and kind in CLOCK_KINDS]
+    steps = [at for kind, at in found.items() if at is not None and kind not in CLOCK_KINDS]
+    return min(clocks, default=None), min(steps, default=None)
 
 
 def _running() -> Any:
@@ -41,9 +45,7 @@ def anything_due(tx: Connection, now: dt.datetime) -> bool:
 def due(tx: Connection, now: dt.datetime) -> Sequence[Any]:
     """Planned rows that have come due, in order, of campaigns that are not paused."""
     query = (
-        select(DUE)
-        .where(DUE.c.status == "planned", DUE.c.due_at <= now, _running())
-        .order_by(DUE.c.due_at, DUE.c.id)
+        select(DUE).where(PLANNED, DUE.c.due_at <= now, _running()).order_by(DUE.c.due_at, DUE.c.id)
     )
     return tx.execute(query).all()
 
@@ -53,7 +55,7 @@ def later_the_same_day(
 ) -> set[int]:
     """Reports that have a planned ladder step strictly between the two instants."""
     query = select(DUE.c.report_id).where(
-        DUE.c.status == "planned",
+        PLANNED,
         DUE.c.kind == "ladder",
         DUE.c.report_id.in_(list(report_ids)),
         DUE.c.due_at > after,
@@ -150,16 +152,14 @@ def listed(tx: Connection, campaign_id: int, until: dt.datetime | None) -> Seque
     return tx.execute(query.order_by(DUE.c.due_at, DUE.c.id)).all()
 
 
-_PLANNED = select(func.min(DUE.c.due_at)).where(
-    DUE.c.status == "planned", DUE.c.campaign_id == bindparam("campaign")
-)
-_NEXT_CLOCK = _PLANNED.where(DUE.c.kind.in_(CLOCK_KINDS))
-_NEXT_STEP = _PLANNED.where(DUE.c.kind.not_in(CLOCK_KINDS))
+_FIRST = select(func.min(DUE.c.due_at)).where(PLANNED, DUE.c.campaign_id == bindparam("campaign"))
+# One seek into the index for each kind, however many rows are pending.
+_FIRSTS = select(*(_FIRST.where(DUE.c.kind == kind).scalar_subquery() for kind in DUE_KINDS))
 _INSERT = insert(DUE)
-_ANY = select(DUE.c.id).where(DUE.c.status == "planned", DUE.c.due_at <= bindparam("now")).limit(1)
+_ANY = select(DUE.c.id).where(PLANNED, DUE.c.due_at <= bindparam("now")).limit(1)
 _SETTLE = (
     update(DUE)
-    .where(DUE.c.id == bindparam("b_id"), DUE.c.status == "planned")
+    .where(DUE.c.id == bindparam("b_id"), PLANNED)
     .values(
         status=bindparam("status"), reason=bindparam("reason"), decided_at=bindparam("decided_at")
     )

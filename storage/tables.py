@@ -14,6 +14,7 @@ from storage.types import Instant, Table
 
 STATES = ("draft", "submitted", "reviewed", "consolidated", "presented")
 OBLIGATIONS = ("due", "exempt", "merged", "waived", "closed")
+DUE_KINDS = ("ladder", "event", "figures", "review", "resubmit")
 DUE_STATUSES = (
     "planned", "claimed", "fired", "superseded", "skipped", "awaiting_confirmation",
 )  # fmt: skip

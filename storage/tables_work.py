@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
-from storage.tables import DUE_STATUSES, MAIL_STATUSES, instant, json_column, one_of
+from storage.tables import DUE_KINDS, DUE_STATUSES, MAIL_STATUSES, instant, json_column, one_of
 from storage.types import Table
+
+OPEN_MAIL = "status IN ('ready', 'retry', 'claimed', 'uncertain')"
 
 
 class DueRow(Table, table=True):
@@ -33,8 +35,16 @@ class DueRow(Table, table=True):
             sqlite_where=text("status = 'planned'"),
             postgresql_where=text("status = 'planned'"),
         ),
+        Index(
+            "ix_due_next",
+            "campaign_id",
+            "kind",
+            "due_at",
+            sqlite_where=text("status = 'planned'"),
+            postgresql_where=text("status = 'planned'"),
+        ),
         one_of("status", DUE_STATUSES),
-        one_of("kind", ("ladder", "event", "figures", "review", "resubmit")),
+        one_of("kind", DUE_KINDS),
     )
 
 
@@ -68,8 +78,8 @@ class Mail(Table, table=True):
         Index(
             "ix_mail_open",
             "not_before",
-            sqlite_where=text("status IN ('ready', 'retry', 'claimed', 'uncertain')"),
-            postgresql_where=text("status IN ('ready', 'retry', 'claimed', 'uncertain')"),
+            sqlite_where=text(OPEN_MAIL),
+            postgresql_where=text(OPEN_MAIL),
         ),
         Index("ix_mail_address", "campaign_id", "address"),
         one_of("status", MAIL_STATUSES),

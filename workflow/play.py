@@ -40,8 +40,7 @@ def _moments(tx: Connection, now: dt.datetime, *, mail: bool) -> Iterator[dt.dat
     for row in running:
         frame = load(tx, row)
         opening = frame.workdays.next_opening(now, frame.zone)
-        clock = due.next_of(tx, row.id, clocks=True)
-        step = due.next_of(tx, row.id, clocks=False)
+        clock, step = due.firsts(tx, row.id)
         if clock is not None:
             yield clock
         if step is not None:

@@ -114,10 +114,11 @@ def test_the_list_upwards_counts_and_shows_one_table() -> None:
     ]
 
 
-def test_units_with_an_own_later_deadline_are_counted_beside_the_list() -> None:
+def test_units_that_are_neither_in_nor_on_the_list_are_counted_beside_it() -> None:
     facts, context = s.sample("outstanding_list")
     facts = {**facts, "outstanding": {**s.OUTSTANDING, "received": 69}}
-    assert "; ngoài ra 01 đơn vị chưa đến hạn." in flat(compose(facts, context).text)
+    found = flat(compose(facts, context).text)
+    assert "; ngoài ra 01 đơn vị được gia hạn hoặc đã kết thúc." in found
 
 
 def test_a_receipt_tells_code_second_version_timeliness_and_that_it_is_no_approval() -> None:

@@ -378,6 +378,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("due_row", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_due_next",
+            ["campaign_id", "kind", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'planned'"),
+            postgresql_where=sa.text("status = 'planned'"),
+        )
+        batch_op.create_index(
             "ix_due_planned",
             ["due_at"],
             unique=False,

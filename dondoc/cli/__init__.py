@@ -1,0 +1,1 @@
+"""The command line. Files here declare commands; what a command does stands in ``work``."""
