@@ -38,7 +38,9 @@ def _group(w: Writer, kind: str, items: list[DigestItem]) -> Group:
 
 
 def _entries(w: Writer, kind: str, items: list[DigestItem]) -> tuple[str, ...]:
-    return tuple(w.say(f"item_{kind}", item=_view(w, item)) for item in items)
+    """What has waited longest comes first."""
+    by_day = sorted(items, key=lambda item: item["day"])
+    return tuple(w.say(f"item_{kind}", item=_view(w, item)) for item in by_day)
 
 
 def _steps(w: Writer, items: list[DigestItem]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ Thread = Literal["deadline", "own", "none"]
 
 def opening(w: Writer) -> Blocks:
     given = any(unit.targets for unit in w.units)
-    w.words["locked"] = given and w.plan.rules.targets_locked
+    w.know(locked=given and w.plan.rules.targets_locked)
     yield from w.paragraphs("opening")
     yield from each_unit(w)
     for unit in w.units:
@@ -47,7 +47,7 @@ def opening(w: Writer) -> Blocks:
 
 
 def reminder(w: Writer) -> Blocks:
-    w.words["adoption"] = w.plan.rules.collective_adoption_required
+    w.know(adoption=w.plan.rules.collective_adoption_required)
     yield from w.paragraphs("opening")
     yield from each_unit(w)
     yield from remaining_parts(w)
@@ -56,7 +56,7 @@ def reminder(w: Writer) -> Blocks:
 
 
 def last_working_day(w: Writer) -> Blocks:
-    w.words["estimates"] = "estimate" in w.plan.rules.provisional.kinds
+    w.know(estimates="estimate" in w.plan.rules.provisional.kinds)
     yield from w.paragraphs("opening")
     yield from each_unit(w)
     yield from earlier_letters(w)
@@ -64,14 +64,14 @@ def last_working_day(w: Writer) -> Blocks:
 
 def due_today(w: Writer) -> Blocks:
     hours = w.plan.calendar.working_hours
-    w.words["office_closes"] = hours[-1][1] if hours else ""
+    w.know(office_closes=hours[-1][1] if hours else "")
     yield from w.paragraphs("opening")
     yield from each_unit(w)
     yield from earlier_letters(w)
 
 
 def overdue(w: Writer) -> Blocks:
-    w.words["accepts_late"] = w.plan.rules.accept_after_deadline
+    w.know(accepts_late=w.plan.rules.accept_after_deadline)
     yield from w.paragraphs("opening")
     yield from each_unit(w, "button", "explain")
     yield from earlier_letters(w)
@@ -82,14 +82,14 @@ def formal_letter(w: Writer) -> Blocks:
     new_day, lang = dt.date.fromisoformat(formal["new_day"]), w.lang
     phrase = dates.ordered(new_day + DAY, "before", lang)
     root = formal["root_due"]
-    w.words |= {
-        "new_phrase": phrase,
-        "new_deadline": dates.deadline(new_day, phrase, lang),
-        "root_due": order_of(root, lang) if root else "",
-        "list_day": w.day(formal["list_day"]),
-        "authority": plan_words.authority(w.plan, lang),
-        "signer": formal["signed_by"],
-    }
+    w.know(
+        new_phrase=phrase,
+        new_deadline=dates.deadline(new_day, phrase, lang),
+        root_due=order_of(root, lang) if root else "",
+        list_day=w.day(formal["list_day"]),
+        authority=plan_words.authority(w.plan, lang),
+        signer=formal["signed_by"],
+    )
     yield from w.paragraphs("opening")
     yield from each_unit(w)
     yield from earlier_letters(w, always=True)
@@ -97,7 +97,7 @@ def formal_letter(w: Writer) -> Blocks:
 
 def outstanding_list(w: Writer) -> Blocks:
     outstanding = w.facts["outstanding"]
-    w.words |= outstanding_words(w, outstanding)
+    w.know(**outstanding_words(w, outstanding))
     yield from w.paragraphs("opening")
     yield from w.fact_list("facts")
     yield Button(w.say("button"), w.context.campaign_url())
@@ -120,14 +120,14 @@ def draft_progress(w: Writer) -> Blocks:
 def estimates_open(w: Writer) -> Blocks:
     estimates = w.facts["estimates"]
     round_ = w.plan.rules.provisional.supplement_round
-    w.words |= {
-        "estimates": len(estimates),
-        "round": round_
+    w.know(
+        estimates=len(estimates),
+        round=round_
         and {
-            "opens": dates.full(round_.opens, w.lang),
-            "closes": dates.ordered(round_.closes_before, "before", w.lang),
+            opens=dates.full(round_.opens, w.lang),
+            closes=dates.ordered(round_.closes_before, "before", w.lang),
         },
-    }
+    )
     yield from w.paragraphs("opening")
     yield from each_unit(w)
     yield from estimates_table(w, estimates)
@@ -140,7 +140,7 @@ def confirm_figures(w: Writer) -> Blocks:
 
 def digest(w: Writer) -> Blocks:
     groups = digests.groups(w)
-    w.words |= digests.summary(groups)
+    w.know(**digests.summary(groups))
     yield from w.paragraphs("opening")
     yield Button(w.say("button"), w.context.today_url())
     for group in groups:
@@ -149,15 +149,15 @@ def digest(w: Writer) -> Blocks:
 
 def received(w: Writer) -> Blocks:
     receipt, zone, lang = w.facts["receipt"], w.context.zone, w.lang
-    w.words |= {
-        "receipt": receipt,
-        "reader": receipt["reader"],
-        "review_day": w.day(receipt["review_due_day"]),
-        "received_at": dates.second(dt.datetime.fromisoformat(receipt["received_at"]), zone, lang),
-        "recorded_at": dates.second(dt.datetime.fromisoformat(receipt["recorded_at"]), zone, lang),
-        "word": say(f"timeliness.{receipt['timeliness']}", lang),
-    }
-    w.words["timeliness"] = w.say("timeliness")
+    w.know(
+        receipt=receipt,
+        reader=receipt["reader"],
+        review_day=w.day(receipt["review_due_day"]),
+        received_at=dates.second(dt.datetime.fromisoformat(receipt["received_at"]), zone, lang),
+        recorded_at=dates.second(dt.datetime.fromisoformat(receipt["recorded_at"]), zone, lang),
+        word=say(f"timeliness.{receipt['timeliness']}", lang),
+    )
+    w.know(timeliness=w.say("timeliness"))
     yield from w.paragraphs("opening")
     for unit in w.units:
         yield from w.fact_list("facts", unit=unit)
@@ -170,29 +170,29 @@ def returned(w: Writer) -> Blocks:
     due = resubmission(w, given)
     w.units = [unit_words(unit, w.context, due) for unit in w.facts["units"]]
     rules = w.plan.rules
-    w.words |= {
-        "returned": given,
-        "dated": due is not None,
-        "resubmit_days": rules.resubmit_within_wd,
-        "review_days": rules.review_within_wd,
-    }
+    w.know(
+        returned=given,
+        dated=due is not None,
+        resubmit_days=rules.resubmit_within_wd,
+        review_days=rules.review_within_wd,
+    )
     yield from w.paragraphs("opening")
     yield from w.items("remarks_title", [remark(w, point) for point in given["remarks"]])
     yield from each_unit(w)
 
 
 def approved(w: Writer) -> Blocks:
-    w.words["revision"] = w.facts["approved_revision"]
+    w.know(revision=w.facts["approved_revision"])
     yield from w.paragraphs("opening")
     yield from each_unit(w)
 
 
 def extended(w: Writer) -> Blocks:
     extension = w.facts["extension"]
-    w.words |= {
-        "old_deadline": due_words(extension["old"], w.context).through,
-        "reason": extension["reason"].rstrip(" ."),
-    }
+    w.know(
+        old_deadline=due_words(extension["old"], w.context).through,
+        reason=extension["reason"].rstrip(" ."),
+    )
     yield from w.paragraphs("opening")
     yield from each_unit(w)
 

@@ -21,7 +21,7 @@ EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 class Writer:
-    """Words known to every fragment are in ``words``; a letter adds its own before it writes."""
+    """Every fragment knows the words common to all letters; a letter adds its own."""
 
     def __init__(self, facts: Facts, context: MailContext, *, internal: bool) -> None:
         self.facts, self.context, self.internal = facts, context, internal
@@ -30,7 +30,13 @@ class Writer:
         self.units: Sequence[UnitWords] = [
             unit_words(unit, context) for unit in facts.get("units", [])
         ]
-        self.words: dict[str, object] = {}
+        self._known: dict[str, object] = {}
+        self._contexts: dict[int, Context] = {}
+
+    def know(self, **words: object) -> None:
+        """Words that every fragment may use from now on."""
+        self._known |= words
+        self._contexts.clear()
 
     @property
     def first(self) -> UnitWords:
@@ -55,6 +61,7 @@ class Writer:
             "now": dates.minute(context.now, context.zone, lang),
             "today": dates.with_weekday(context.today, lang),
             "next": next(iter(self.schedule), None),
+            "scheduled": "schedule" in facts,
         }
 
     @property
@@ -87,11 +94,16 @@ class Writer:
             "day": self.day(entry["day"]),
         }
 
-    def say(self, fragment: str, **more: object) -> str:
+    def say(self, fragment: str, unit: UnitWords | None = None, **more: object) -> str:
         """A fragment as text; ``unit`` is the first unless given."""
-        return self._render(
-            fragment, {**self.common, "unit": self.first, **self.words, **more}
-        ).strip()
+        of = unit or self.first
+        context = self._contexts.get(id(of))
+        if context is None or more:
+            words = {**self.common, **self._known, "unit": of, **more}
+            context = self._context(words)
+        if not more:
+            self._contexts[id(of)] = context
+        return "".join(self.template.blocks[fragment](context)).strip()
 
     def paragraphs(self, fragment: str, **more: object) -> Iterator[Paragraph]:
         for part in EMPTY_LINE.split(self.say(fragment, **more)):
@@ -127,10 +139,9 @@ class Writer:
             return dt.datetime.fromisoformat(value).astimezone(self.context.zone).date()
         return dt.date.fromisoformat(value)
 
-    def _render(self, fragment: str, words: dict[str, object]) -> str:
-        # Without the copies of globals that a template's own way of making a context brings.
-        context = Context(self.template.environment, words, fragment, self.template.blocks)
-        return "".join(self.template.blocks[fragment](context))
+    def _context(self, words: dict[str, object]) -> Context:
+        # Without the copies of globals that a template's own way of making one brings.
+        return Context(self.template.environment, words, None, self.template.blocks)
 
     def _post(self) -> str:
         """Whom the greeting addresses: the post written to, within the office the reader's own."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import get_args
 
-from states.definition import Definition, Move
+from states.definition import Definition, Move, Scope
 from states.guards import GUARDS
 
 CAPACITIES = frozenset(
@@ -59,20 +60,27 @@ def _initial(definition: Definition) -> Iterator[DefinitionProblem]:
 
 def _moves(definition: Definition) -> Iterator[DefinitionProblem]:
     final = {state.code for state in definition.states if state.final}
-    taken: set[tuple[str, str, str]] = set()
+    taken: set[tuple[str, str, bool]] = set()
     for i, move in enumerate(definition.moves):
         yield from _one_move(i, move, final)
         for source in move.sources:
-            key = (move.name, source, move.scope)
-            if key in taken:
+            keys = {(move.name, source, root) for root in _roots(move, source)}
+            if keys & taken:
                 yield DefinitionProblem("duplicate_move", f"moves.{i}", move.name)
-            taken.add(key)
+            taken |= keys
+
+
+def _roots(move: Move, source: str) -> Iterator[bool]:
+    """For whom the row leads away from the state: members (False), the root (True)."""
+    return (root for root in (False, True) if move.leaves(source, root=root))
 
 
 def _one_move(i: int, move: Move, final: set[str]) -> Iterator[DefinitionProblem]:
     for source in move.sources:
         if source in final:
             yield DefinitionProblem("leaves_final_state", f"moves.{i}", source)
+    if move.scope not in get_args(Scope):
+        yield DefinitionProblem("unknown_scope", f"moves.{i}", move.scope)
     if not move.by:
         yield DefinitionProblem("nobody_may_move", f"moves.{i}", move.name)
     for name in move.by:

@@ -14,26 +14,32 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlmodel import SQLModel
 
+from states.errors import DondocError, Refused
 from states.findings import Finding
 from states.normalise import content_data, content_of
 from states.plan import Plan
 from states.register import Register
-from storage import due, installation, outbox, reports
+from storage import audit, due, installation, outbox, reports
 from storage.audit import Actor
 from storage.database import Database, open_memory
 from workflow.acts import Answer
 from workflow.campaigns import Opening, open_campaign
+from workflow.consolidation import build
 from workflow.delivery import Delivery
+from workflow.drafts import open_for_reading, save_draft
 from workflow.frame import Frame, of_code
 from workflow.gather import Asked
 from workflow.intake.plan_folder import PlanFolder, read_folder
 from workflow.intake.report_file import ReportFile, read_reports
 from workflow.move import Command, move
+from workflow.obligations import close_without
 from workflow.opening import opening_instant
 from workflow.play import run_to, tick
 from workflow.tasks import confirm
-from workflow.views import due_line, mail_line, report_view
+from workflow.verify import Broken, verify
+from workflow.views import audit_line, due_line, mail_line, report_view
 
 EXAMPLE = Path(__file__).parents[1] / "dondoc" / "example"
 SMALL = (
@@ -79,6 +85,35 @@ def content(
     return content_data(parsed), tuple(notes)
 
 
+@functools.cache
+def _just_opened() -> Database:
+    """The campaign as the plan opens it, opening letters decided; only copied from."""
+    return World.open(db=open_memory()).db
+
+
+def _copy_of(db: Database) -> Database:
+    """A database of its own with the same rows."""
+    twin = open_memory()
+    with db.engine.connect() as source, twin.engine.connect() as target:
+        _driver_connection(source).backup(_driver_connection(target))
+    return twin
+
+
+def _driver_connection(tx: Connection) -> Any:
+    return tx.connection.driver_connection
+
+
+def codes_of(act: Callable[[], Any]) -> tuple[str, ...]:
+    """The codes an act is refused with, all of them; empty if it passes."""
+    try:
+        act()
+    except Refused as refusal:
+        return tuple(one.code for one in refusal.refusals)
+    except DondocError as error:
+        return (error.code,)
+    return ()
+
+
 @dataclass
 class World:
     """A small campaign in a database, with a clock the test moves."""
@@ -98,6 +133,8 @@ class World:
         delivery: Callable[[Database], Delivery] | None = None,
     ) -> "World":
         """Open the campaign at the plan's time (or ``at``) and send the opening letters."""
+        if plan is None and register is None and at is None and db is None and delivery is None:
+            return cls(_copy_of(_just_opened()), example().plan)
         plan = plan or example().plan
         db = db or open_memory()
         db.create()
@@ -163,6 +200,49 @@ class World:
             confirm_errors=True,
         )
 
+    def endorse(self, unit: str, by: str = "", **rest: Any) -> Answer:
+        """Endorse as the unit's reader."""
+        return self.move("endorse", unit, by or reader_of(unit), **rest)
+
+    def accept(self, unit: str, **changes: Any) -> Answer:
+        """All the way: submitted, endorsed, approved, with whatever errors it has."""
+        self.submit(unit, **changes)
+        self.endorse(unit)
+        return self.move("approve", unit, "OFC-CHIEF", override=True, reason="accepted")
+
+    def build(self, by: str = "OFC-1", **rest: Any) -> Answer:
+        """Build the root report from what has been approved."""
+        return build(self.db, Actor(by, channel="test"), self.now, **rest)
+
+    def close_without(self, unit: str, by: str = "OFC-CHIEF", reason: str = "agreed") -> Answer:
+        """Go on without the unit's report."""
+        return close_without(self.db, unit, reason, Actor(by, channel="test"), self.now)
+
+    def open_report(self, unit: str, by: str) -> bool:
+        """Open the report to read it, as showing it does."""
+        return open_for_reading(self.db, unit, Actor(by, channel="test"), self.now)
+
+    def save_draft(self, unit: str, by: str, version: int = 1, **changes: Any) -> Answer:
+        """Save the example report as a draft."""
+        data, _ = content(unit, version, **changes)
+        return save_draft(self.db, unit, data, Actor(by, channel="test"), self.now)
+
+    def log(self, unit: str = "", **where: Any) -> list[dict[str, Any]]:
+        """Audit entries in the order they were written; keywords are fields."""
+        rows = self.read(lambda tx, _: [audit_line(row) for row in audit.listed(tx, None, unit)])
+        return [row for row in rows if all(row[key] == value for key, value in where.items())]
+
+    def rows(self, *without: str) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table but the named ones: two equal answers, nothing changed."""
+        tables = [t for t in SQLModel.metadata.sorted_tables if t.name not in without]
+        return self.read(
+            lambda tx, _: {t.name: [tuple(row) for row in tx.execute(t.select())] for t in tables}
+        )
+
+    def verified(self) -> tuple[Broken, ...]:
+        """What does not hold in the log."""
+        return self.read(lambda tx, _: verify(tx).problems)
+
     def confirm(self, step: str, unit: str = "", by: str = "OFC-CHIEF") -> Answer:
         """Confirm a waiting step."""
         return confirm(self.db, step, Actor(by, channel="test"), self.now, unit=unit)
@@ -203,6 +283,11 @@ class World:
             lambda tx, frame: [due_line(frame, row) for row in due.listed(tx, frame.id, None)]
         )
         return [row for row in rows if all(row[key] == value for key, value in where.items())]
+
+
+def reader_of(unit: str) -> str:
+    """The unit's reader in the register."""
+    return next(one.reader for one in example().register.units if one.code == unit)
 
 
 def with_rules(**changes: Any) -> Plan:

@@ -49,15 +49,7 @@ def pass_many(
             definition=frame.definition.sha256,
             data={"revision": one.revision, "version": one.version + 1},
         )
-        rows.append(
-            {
-                "b_id": one.id,
-                "state": target,
-                "version": one.version + 1,
-                "last_move": move,
-                "last_actor": actor.person,
-                "last_at": now,
-            }
-        )
+        version = {"b_id": one.id, "state": target, "version": one.version + 1}
+        rows.append(version | {"last_move": move, "last_actor": actor.person, "last_at": now})
     reports.change_many(tx, rows)
     ledger.store(tx)

@@ -45,12 +45,7 @@ def build(
         taken = _take_in(tx, frame, root, acting, now)
         content = _content(tx, frame, root, now)
         revisions.save_draft(tx, root.id, content, actor.person, now)
-        data = {
-            "taken": taken,
-            "included": content["included"],
-            "due": content["due"],
-            "estimate": content["estimate"],
-        }
+        data = {"taken": taken, **{key: content[key] for key in ("included", "due", "estimate")}}
         touch(tx, frame, root, acting, now, "built", data)
         return {
             "campaign": frame.code,
@@ -121,14 +116,8 @@ def hold_conference(
 
     Raises Refused ``role`` and Conflict ``already_done``.
     """
-    request = Request(
-        actor,
-        "conference",
-        campaign,
-        payload={"at": at.isoformat(), "note": note},
-        command_id=command_id,
-        dry_run=dry_run,
-    )
+    payload = {"at": at.isoformat(), "note": note}
+    request = Request(actor, "conference", campaign, "", payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
         row, frame = of_code(tx, campaign)
@@ -137,15 +126,9 @@ def hold_conference(
         if row.conference_at is not None:
             raise Conflict("already_done", unit=root.unit, move="conference", winner="")
         campaigns.change(tx, frame.id, {"conference_at": at})
-        entry = Entry(
-            action="conference_held",
-            at=now,
-            actor=acting,
-            campaign=frame.code,
-            unit=root.unit,
-            reason=note,
-            data={"held_at": at.isoformat()},
-        )
+        held = {"held_at": at.isoformat()}
+        entry = Entry(action="conference_held", at=now, actor=acting, campaign=frame.code,
+                      unit=root.unit, reason=note, data=held)  # fmt: skip
         campaigns.record(tx, frame.id, entry)
         meet(tx, frame, root, "conference_held", now)
         return {"campaign": frame.code, "conference_at": at.isoformat()}

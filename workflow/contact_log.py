@@ -39,23 +39,14 @@ def log_contact(
     if outcome not in OUTCOMES:
         raise BadRequest("outcome", outcome=outcome, known=list(OUTCOMES))
     payload = {"outcome": outcome, "promised": str(promised or ""), "note": note}
-    request = Request(
-        actor, "contact", campaign, unit, payload, command_id=command_id, dry_run=dry_run
-    )
+    request = Request(actor, "contact", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
         _, frame = of_code(tx, campaign)
         report = find(tx, frame, unit)
         acting = allowed(frame, report, actor, now, MAY_LOG, "contact")
-        values = {
-            "report_id": report.id,
-            "at": now,
-            "by": actor.person,
-            "outcome": outcome,
-            "promised": promised,
-            "note": note,
-        }
-        contacts.add(tx, values)
+        said = {"outcome": outcome, "promised": promised, "note": note}
+        contacts.add(tx, {"report_id": report.id, "at": now, "by": actor.person, **said})
         if outcome != "no_answer":
             contacts.close_calls(tx, report.id, now)
         ledger = Ledger(frame, now, acting)

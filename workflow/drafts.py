@@ -33,15 +33,8 @@ def save_draft(
 
     Raises Refused (``role``, ``not_active``), NoSuchMove once the report is with its readers.
     """
-    request = Request(
-        actor,
-        "draft",
-        campaign,
-        unit,
-        payload={"content": content},
-        command_id=command_id,
-        dry_run=dry_run,
-    )
+    payload = {"content": content}
+    request = Request(actor, "draft", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
         _, frame = of_code(tx, campaign)

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from states import plan as p
 from states.deadlines import Deadline, deadline_of
@@ -28,7 +29,8 @@ PLAN = TypeAdapter(p.Plan)
 UNIT = TypeAdapter(Unit)
 POST = TypeAdapter(Post)
 STAND_IN = TypeAdapter(StandIn)
-_kept: dict[tuple[int, int, str, int], "Frame"] = {}
+# By engine: a database that is gone takes its frames along, and no later one inherits them.
+_kept: WeakKeyDictionary[Engine, dict[tuple[int, str, int], "Frame"]] = WeakKeyDictionary()
 _KEEP = 8
 
 
@@ -125,12 +127,14 @@ class Frame:
 
 def load(tx: Connection, row: Any) -> Frame:
     """The frame of a campaign row, kept while its plan and register stay the same."""
-    key = (id(tx.engine), row.id, row.plan_hash, row.register_rev)
-    if key not in _kept:
-        while len(_kept) >= _KEEP:
-            _kept.pop(next(iter(_kept)))
-        _kept[key] = _read(tx, row)
-    return _kept[key]
+    frames = _kept.setdefault(tx.engine, {})
+    key = (row.id, row.plan_hash, row.register_rev)
+    frame = frames.get(key)
+    if frame is None:
+        while len(frames) >= _KEEP:
+            frames.pop(next(iter(frames)))
+        frame = frames[key] = _read(tx, row)
+    return frame
 
 
 def _read(tx: Connection, row: Any) -> Frame:

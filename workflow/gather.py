@@ -95,13 +95,8 @@ def gather(
         **submission.facts,
         **(_presentation(tx, frame, report) if move == "present" and report.root else {}),
     )
-    return Gathered(
-        facts,
-        standing,
-        submission.content,
-        submission.findings,
-        submission.drafted_by,
-    )
+    sent = (submission.content, submission.findings, submission.drafted_by)
+    return Gathered(facts, standing, *sent)
 
 
 def _submission(

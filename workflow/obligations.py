@@ -33,15 +33,8 @@ def close_without(
     Raises Refused (``role``, ``reason_missing``, ``not_active``, ``already_received``,
     ``campaign_presented``) and Conflict ``already_done``.
     """
-    request = Request(
-        actor,
-        "close_without",
-        campaign,
-        unit,
-        payload={"reason": reason},
-        command_id=command_id,
-        dry_run=dry_run,
-    )
+    payload = {"reason": reason}
+    request = Request(actor, "close_without", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
         row, frame = of_code(tx, campaign)

@@ -1,4 +1,4 @@
-"""Help and usage in the language of the product, where the library speaks its own."""
+"""Help and usage in the language of the product; nouns and verbs that speak it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,44 +12,31 @@ from states.errors import BadRequest
 from workflow.intake.problems import nearest
 
 
-def _panels() -> None:
-    from typer import rich_utils
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = t("cli.panel.arguments")
-    rich_utils.OPTIONS_PANEL_TITLE = t("cli.panel.options")
-    rich_utils.COMMANDS_PANEL_TITLE = t("cli.panel.commands")
-    rich_utils.REQUIRED_LONG_STRING = t("cli.panel.required")
-    rich_utils.DEFAULT_STRING = t("cli.panel.default")
-
-
 class Command(TyperCommand):
     """A command that explains itself in our words."""
 
-    def get_help_option(self, ctx: typer.Context) -> Any:
-        return _translated(super().get_help_option(ctx))
-
     def format_usage(self, ctx: typer.Context, formatter: Any) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=t("cli.panel.usage"))
+        _usage(self, ctx, formatter)
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
-        _panels()
-        super().format_help(ctx, formatter)
+    def format_options(self, ctx: typer.Context, formatter: Any) -> None:
+        _parameters(self, ctx, formatter)
 
 
 class Group(TyperGroup):
     """A group of commands; a name it does not know is answered with the nearest, not run."""
 
-    def get_help_option(self, ctx: typer.Context) -> Any:
-        return _translated(super().get_help_option(ctx))
-
     def format_usage(self, ctx: typer.Context, formatter: Any) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=t("cli.panel.usage"))
+        _usage(self, ctx, formatter)
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
-        _panels()
-        super().format_help(ctx, formatter)
+    def format_options(self, ctx: typer.Context, formatter: Any) -> None:
+        self.format_commands(ctx, formatter)
+        _parameters(self, ctx, formatter)
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, command.help or "") for name, command in commands if command is not None]
+        with formatter.section(t("cli.panel.commands")):
+            formatter.write_dl(rows)
 
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:
         name = args[0]
@@ -60,30 +47,59 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def _translated(option: Any) -> Any:
-    if option is not None:
-        option.help = t("cli.option.help")
-    return option
+def _usage(command: Any, ctx: typer.Context, formatter: Any) -> None:
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    formatter.write_usage(ctx.command_path, pieces, prefix=f"{t('cli.panel.usage')} ")
+
+
+def _parameters(command: Any, ctx: typer.Context, formatter: Any) -> None:
+    """Arguments, then options, each with what its value is called and what it does."""
+    own = [param for param in command.get_params(ctx) if not param.hidden]
+    for kind in ("argument", "option"):
+        rows = [_record(param) for param in own if param.param_type_name == kind]
+        if rows:
+            with formatter.section(t(f"cli.panel.{kind}s")):
+                formatter.write_dl(rows)
+
+
+def _record(param: Any) -> tuple[str, str]:
+    if param.param_type_name == "argument":
+        return param.metavar, param.help
+    if param.name == "help":
+        return ", ".join(param.opts), t("cli.option.help")
+    name = " ".join(part for part in (", ".join(param.opts), param.metavar) if part)
+    return name, t("cli.panel.required", help=param.help) if param.required else param.help
 
 
 def noun(name: str) -> typer.Typer:
     """A group of commands about one noun; its help is ``cli.<noun>``."""
+    return typer.Typer(name=name, **_group(f"cli.{name}"))
+
+
+def program(cls: type[Group]) -> typer.Typer:
+    """The program itself."""
     return typer.Typer(
-        name=name,
-        cls=Group,
-        help=t(f"cli.{name}"),
-        no_args_is_help=True,
-        options_metavar=t("cli.metavar.options"),
-        subcommand_metavar=t("cli.metavar.command"),
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        **(_group("cli.dondoc") | {"cls": cls}),
     )
 
 
-def verb(
-    app: typer.Typer, name: str, of: str = ""
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def _group(code: str) -> dict[str, Any]:
+    return {
+        "cls": Group,
+        "help": t(code),
+        "no_args_is_help": True,
+        "options_metavar": t("cli.metavar.options"),
+        "subcommand_metavar": t("cli.metavar.command"),
+    }
+
+
+def verb(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add a command to a noun; its help is ``cli.<noun>.<verb>``, or ``cli.<verb>`` at the top."""
-    noun_name = of or (app.info.name if isinstance(app.info.name, str) else "")
-    code = f"cli.{noun_name}.{name}" if noun_name else f"cli.{name}"
+    of = app.info.name
+    code = f"cli.{of}.{name}" if isinstance(of, str) else f"cli.{name}"
 
     def add(command: Callable[..., None]) -> Callable[..., None]:
         declare = app.command(

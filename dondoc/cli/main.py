@@ -1,60 +1,89 @@
 """The program: its commands, what is said before them, and how every error ends."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
-from dondoc.cli import (
-    audit,
-    campaign,
-    clock,
-    consolidate,
-    contact,
-    demo,
-    due,
-    errors,
-    init,
-    mail,
-    obligation,
-    plan,
-    present,
-    rehearse,
-    replay,
-    report,
-    report_moves,
-    worker,
-)
-from dondoc.cli.help import Group
-from dondoc.cli.options import Place
-from dondoc.cli.words import speak, t
+from dondoc.cli import errors, nouns
+from dondoc.cli.help import Group, program
+from dondoc.cli.options import Place, option
+from states.errors import DondocError
 
 NAME = "dondoc"
+_TOLD = (DondocError, typer.TyperException, typer.Exit, typer.Abort, BrokenPipeError)
 
 
 class Root(Group):
-    """The program as a whole: nothing leaves it but an exit code."""
+    """The program as a whole: nothing leaves it but words and an exit code."""
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> Any:
         """Run a command line and exit. Never shows a traceback."""
         line = list(sys.argv[1:] if args is None else args)
-        extra["standalone_mode"] = False
-        extra["prog_name"] = NAME
+        extra |= {"standalone_mode": False, "prog_name": NAME}
         sys.exit(self._exit_code(line, extra))
 
     def _exit_code(self, line: list[str], extra: dict[str, Any]) -> int:
         try:
             result = super().main(line, **extra)
+            sys.stdout.flush()
         except BrokenPipeError:
-            # Whoever read our output has enough.
-            sys.stdout = None  # type: ignore[assignment]
-            return errors.FAILED
-        except typer.Abort:
-            typer.echo(t("cli.aborted"), err=True)
+            # Whoever read our output has enough; the interpreter must not try to write the rest.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return errors.FAILED
         except Exception as error:
-            told = errors.report(error, as_json="--json" in line)
-            return told
+            return errors.report(error, as_json="--json" in line)
         return result if isinstance(result, int) else 0
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:
+        """In the order in which a campaign meets them."""
+        return list(nouns.ORDER)
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        """Run the command; what nobody foresaw goes to the log before it is told."""
+        try:
+            return super().invoke(ctx)
+        except _TOLD:
+            raise
+        except Exception as error:
+            errors.log_unexpected(error, _data_folder(ctx.obj))
+            raise
+
+
+def _data_folder(place: Place | None) -> Path:
+    said = place.data if place else None
+    return said or Path(os.environ.get("DONDOC_DATA") or "dondoc-data")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"{NAME} {version(NAME)}")
+        raise typer.Exit
+
+
+app = program(Root)
+
+
+@app.callback()
+def place(
+    ctx: typer.Context,
+    data: Annotated[Path | None, option("data", "folder")] = None,
+    database: Annotated[str, option("database", "url")] = "",
+    lang: Annotated[str, option("lang", "lang")] = "",
+    _show_version: Annotated[bool, option("version", callback=_version)] = False,
+) -> None:
+    ctx.obj = Place(data, database, lang)
+
+
+nouns.add_to(app)
+
+
+def run() -> None:
+    """The entry point of the installed program."""
+    get_command(app).main()

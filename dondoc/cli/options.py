@@ -20,13 +20,20 @@ def argument(name: str) -> Any:
     )
 
 
-def option(name: str, metavar: str = "", *, flag: str = "") -> Any:
-    """An option by its name on the line; ``metavar`` names its value, a switch has none."""
+def option(
+    name: str, metavar: str = "", *, flag: str = "", callback: Callable[..., None] | None = None
+) -> Any:
+    """An option by its name on the line; ``metavar`` names its value, a switch has none.
+
+    One with a callback is looked at before all others.
+    """
     return typer.Option(
-        flag or f"--{name}",
-        metavar=t(f"cli.metavar.{metavar}") if metavar else None,
+        *(flag or f"--{name}").split(),
+        metavar=t(f"cli.metavar.{metavar}") if metavar else "",
         help=t(f"cli.option.{name}"),
         show_default=False,
+        callback=callback,
+        is_eager=callback is not None,
     )
 
 
@@ -59,7 +66,7 @@ class Changing(Shown):
 
     by: Annotated[str, option("by", "person", flag="--as")] = ""
     dry_run: Annotated[bool, option("dry-run")] = False
-    yes: Annotated[bool, typer.Option("--yes", "-y", help=t("cli.option.yes"))] = False
+    yes: Annotated[bool, option("yes", flag="--yes -y")] = False
     no_input: Annotated[bool, option("no-input")] = False
 
 

@@ -14,7 +14,7 @@ def asked_language(args: Sequence[str]) -> str:
     """``--lang`` wherever it stands, else ``DONDOC_LANG``; a language that is not spoken is
     complained about later, in one that is."""
     wanted = os.environ.get("DONDOC_LANG", "")
-    for word, following in zip(args, [*args[1:], ""], strict=True):
+    for word, following in zip(args, [*args[1:], ""], strict=False):
         if word == "--lang":
             wanted = following
         elif word.startswith("--lang="):

@@ -184,6 +184,12 @@ def test_a_ladder_that_has_ended_says_so() -> None:
     assert "Theo lịch không còn thư nhắc nào." in flat(compose(facts, context).text)
 
 
+def test_where_the_schedule_is_not_known_nothing_is_said_about_it() -> None:
+    facts, context = s.to_units("overdue")
+    del facts["schedule"]
+    assert "Theo lịch" not in flat(compose(facts, context).text)
+
+
 def test_a_copy_says_that_it_is_one_and_greets_as_the_letter_does() -> None:
     facts, context = s.to_units("formal_letter")
     facts |= {"copy": True, "recipient": s.OFFICER_6}

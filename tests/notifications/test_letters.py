@@ -152,12 +152,12 @@ def test_the_digest_groups_by_verb_and_lists_all_that_is_open() -> None:
         "Chờ đơn vị gửi lại: 1 báo cáo",
         "Chưa đọc xong đúng hạn: 1 báo cáo",
         "Công văn đôn đốc đã gửi: 1",
-        "Thư gửi các đơn vị hôm nay: 2",
+        "Thư đã gửi các đơn vị: 2",
     ]
     assert [entry.rpartition(", ")[2] for entry in found[0].entries] == [
-        "còn trong hạn",
-        "đến hạn hôm nay",
         "quá hạn",
+        "đến hạn hôm nay",
+        "còn trong hạn",
     ]
     assert found[1].entries == (
         "Chi bộ Trung tâm Khuyến nông (CB19): Bí thư CB19, điện thoại 0000 000 104,"

@@ -1,0 +1,110 @@
+"""``consolidate`` and ``present``: the root report."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from dondoc.cli.help import noun, verb
+from dondoc.cli.options import Acting, Moving, Reading, Reason, Revision, argument, option
+from dondoc.cli.report_moves import Override, Remarks
+
+app = noun("consolidate")
+figures = noun("figures")
+app.add_typer(figures)
+
+
+@verb(app, "build")
+def build(ctx: typer.Context, asked: Acting) -> None:
+    from dondoc.cli.work import consolidate as work
+
+    work.build_(ctx, asked)
+
+
+@verb(app, "show")
+def show(ctx: typer.Context, asked: Reading) -> None:
+    from dondoc.cli.work import consolidate as work
+
+    work.show(ctx, asked)
+
+
+@figures.callback()
+def about_figures() -> None:
+    """One command today; a group keeps its name when more come."""
+
+
+@verb(figures, "import")
+def import_(
+    ctx: typer.Context,
+    asked: Acting,
+    file: Annotated[Path, argument("figures_file")],
+    round_: Annotated[Literal["draft", "final"], option("round", "round")],
+) -> None:
+    from dondoc.cli.work import consolidate as work
+
+    work.import_figures(ctx, asked, file, round_)
+
+
+@verb(app, "conference")
+def conference(ctx: typer.Context, asked: Acting, at: Annotated[str, option("held-at", "time", flag="--at")]) -> None:  # fmt: skip
+    from dondoc.cli.work import consolidate as work
+
+    work.conference(ctx, asked, at)
+
+
+@verb(app, "submit")
+def submit(ctx: typer.Context, asked: Moving) -> None:
+    from dondoc.cli.work import moves
+
+    moves.make(ctx, asked, "submit", moves.ROOT)
+
+
+@verb(app, "withdraw")
+def withdraw(ctx: typer.Context, asked: Moving) -> None:
+    from dondoc.cli.work import moves
+
+    moves.make(ctx, asked, "withdraw", moves.ROOT)
+
+
+@verb(app, "send-back")
+def send_back(ctx: typer.Context, asked: Moving, remark: Remarks) -> None:
+    from dondoc.cli.work import moves
+
+    moves.make(ctx, asked, "send_back", moves.ROOT, remarks=tuple(remark))
+
+
+@verb(app, "endorse")
+def endorse(ctx: typer.Context, asked: Moving, revision: Revision = "") -> None:
+    from dondoc.cli.work import moves
+
+    moves.make(ctx, asked, "endorse", moves.ROOT, revision_hash=revision)
+
+
+@verb(app, "approve")
+def approve(
+    ctx: typer.Context,
+    asked: Moving,
+    override: Override = False,
+    reason: Reason = "",
+    revision: Revision = "",
+) -> None:
+    from dondoc.cli.work import moves
+
+    moves.make(
+        ctx, asked, "approve", moves.ROOT, override=override, reason=reason, revision_hash=revision
+    )
+
+
+def present(
+    ctx: typer.Context,
+    asked: Moving,
+    waive_estimates: Annotated[bool, option("waive-estimates")] = False,
+    reason: Reason = "",
+) -> None:
+    from dondoc.cli.work import moves
+
+    moves.present(ctx, asked, waive_estimates=waive_estimates, reason=reason)
+
+
+def add_to(app: typer.Typer) -> None:
+    verb(app, "present")(present)

@@ -1,0 +1,31 @@
+"""``contact``: calls and visits."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from dondoc.cli.help import noun, verb
+from dondoc.cli.options import Acting, Unit, option
+
+app = noun("contact")
+
+
+@app.callback()
+def contact() -> None:
+    """One command today; a group keeps its name when more come."""
+
+
+@verb(app, "log")
+def log(
+    ctx: typer.Context,
+    asked: Acting,
+    unit: Unit,
+    outcome: Annotated[
+        Literal["called", "promised", "no_answer", "visited"], option("outcome", "outcome")
+    ],
+    promised: Annotated[str, option("promised", "day")] = "",
+    note: Annotated[str, option("note", "text")] = "",
+) -> None:
+    from dondoc.cli.work import moves
+
+    moves.log_contact(ctx, asked, unit, outcome, promised, note)

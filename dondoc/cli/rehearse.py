@@ -1,0 +1,26 @@
+"""``rehearse``: the whole campaign in virtual time, nothing kept, nothing sent."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dondoc.cli.help import verb
+from dondoc.cli.options import Shown, argument, option
+
+
+def rehearse(
+    ctx: typer.Context,
+    asked: Shown,
+    folder: Annotated[Path, argument("plan_folder")],
+    timeline: Annotated[Path | None, option("timeline", "file")] = None,
+    since: Annotated[str, option("from", "time")] = "",
+    until: Annotated[str, option("to", "time")] = "",
+) -> None:
+    from dondoc.cli.work import rehearse as work
+
+    work.rehearse(ctx, asked, folder, timeline, since, until)
+
+
+def add_to(app: typer.Typer) -> None:
+    verb(app, "rehearse")(rehearse)
