@@ -21,7 +21,7 @@ def greeting(w: Writer) -> str:
     form = w.text(w.plan.mail.greeting)
     if not form:
         return w.say("greeting")
-    post, names = str(w.common["post"]), w.names
+    post, names = str(w.common["post"]), w.say("names")
     return " ".join(form.replace("{post}", post).replace("{unit}", names).split())
 
 

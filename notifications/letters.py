@@ -110,7 +110,7 @@ def decide_without(w: Writer) -> Blocks:
 
 def draft_progress(w: Writer) -> Blocks:
     draft = w.facts["draft"]
-    w.words |= {"draft": draft, "estimates": len(draft["estimates"])}
+    w.know(draft=draft, estimates=len(draft["estimates"]))
     yield from w.paragraphs("opening")
     yield from each_unit(w)
     yield from estimates_table(w, draft["estimates"])
@@ -119,14 +119,11 @@ def draft_progress(w: Writer) -> Blocks:
 
 def estimates_open(w: Writer) -> Blocks:
     estimates = w.facts["estimates"]
-    round_ = w.plan.rules.provisional.supplement_round
+    supplement = w.plan.rules.provisional.supplement_round
     w.know(
         estimates=len(estimates),
-        round=round_
-        and {
-            opens=dates.full(round_.opens, w.lang),
-            closes=dates.ordered(round_.closes_before, "before", w.lang),
-        },
+        opens=dates.full(supplement.opens, w.lang) if supplement else "",
+        closes=dates.ordered(supplement.closes_before, "before", w.lang) if supplement else "",
     )
     yield from w.paragraphs("opening")
     yield from each_unit(w)
@@ -160,9 +157,9 @@ def received(w: Writer) -> Blocks:
     w.know(timeliness=w.say("timeliness"))
     yield from w.paragraphs("opening")
     for unit in w.units:
-        yield from w.fact_list("facts", unit=unit)
+        yield from w.fact_list("facts", unit)
         yield Button(w.say("button"), w.context.receipt_url(receipt["code"]))
-        yield from w.fact_list("contact", unit=unit)
+        yield from w.fact_list("contact", unit)
 
 
 def returned(w: Writer) -> Blocks:

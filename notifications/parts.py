@@ -30,21 +30,21 @@ OUTSTANDING_HEAD = (
 def each_unit(w: Writer, *buttons: str) -> Iterator[Block]:
     """The must-have facts of every unit in their fixed order, with its link among them."""
     for unit in w.units:
-        yield from w.fact_list("facts", unit=unit)
+        yield from w.fact_list("facts", unit)
         for button in buttons or ("button",):
-            yield Button(w.say(button, unit=unit), w.context.report_url(unit.code))
-        yield from w.fact_list("contact", unit=unit)
+            yield Button(w.say(button, unit), w.context.report_url(unit.code))
+        yield from w.fact_list("contact", unit)
 
 
 def remaining_parts(w: Writer) -> Iterator[Block]:
     """What the draft of every unit still lacks, by name."""
     for unit in w.units:
         if unit.state == "not_opened":
-            yield from w.paragraphs("not_opened", unit=unit)
+            yield from w.paragraphs("not_opened", unit)
         elif names := _missing(w, unit):
-            yield from w.items("missing_title", names, unit=unit)
+            yield from w.items("missing_title", names, unit)
         else:
-            yield from w.paragraphs("ready", unit=unit)
+            yield from w.paragraphs("ready", unit)
 
 
 def earlier_letters(w: Writer, *, always: bool = False) -> Iterator[Items]:
@@ -52,7 +52,7 @@ def earlier_letters(w: Writer, *, always: bool = False) -> Iterator[Items]:
     for unit in w.units:
         if always or unit.newly_in_post:
             entries = [w.say("dated_letter", **w.dated(entry)) for entry in unit.earlier]
-            yield from w.items("earlier_title", entries, unit=unit)
+            yield from w.items("earlier_title", entries, unit)
 
 
 def targets(w: Writer, unit: UnitWords) -> Iterator[Table]:
@@ -60,7 +60,7 @@ def targets(w: Writer, unit: UnitWords) -> Iterator[Table]:
         (plan_words.indicator(w.plan, row["indicator"], w.lang), _target(w, row))
         for row in unit.targets
     ]
-    yield from w.table("targets_title", ("targets_name", "targets_value"), rows, unit=unit)
+    yield from w.table("targets_title", ("targets_name", "targets_value"), rows, unit)
 
 
 def outline(w: Writer, levels: Set[str]) -> list[str]:

@@ -50,7 +50,8 @@ def _texts(lang: str) -> Environment:
 
 def _one_line(value: object) -> str:
     """Data never brings line breaks, which mean something in a fragment."""
-    return " ".join(str(value).split())
+    text = str(value)
+    return text if text.isprintable() else " ".join(text.split())
 
 
 def _inlined(source: str) -> str:

@@ -38,7 +38,7 @@ class Writer:
         self._known |= words
         self._contexts.clear()
 
-    @property
+    @cached_property
     def first(self) -> UnitWords:
         """The unit a sentence about all of them speaks of: the one whose deadline is nearest."""
         return min(self.units, key=lambda unit: unit.due.days_left, default=NO_UNIT)
@@ -52,41 +52,23 @@ class Writer:
             "closing": self.text(self.plan.mail.closing),
             "issuer": self.text(self.plan.campaign.issuer),
             "basis": self._basis(),
-            "about": self.about,
-            "names": self.names,
+            "unit_names": [] if self.internal else [unit.name for unit in self.units],
             "several": len(self.units) > 1,
             "recipient": facts["recipient"],
             "copy": facts.get("copy", False),
             "post": self._post(),
             "now": dates.minute(context.now, context.zone, lang),
             "today": dates.with_weekday(context.today, lang),
-            "next": next(iter(self.schedule), None),
+            "next": next(self.schedule, None),
             "scheduled": "schedule" in facts,
         }
 
     @property
-    def about(self) -> str:
-        """The unit by name, several as those that the greeting names; within the office none."""
-        if self.internal or len(self.units) < 2:
-            return self.names
-        return self._render("units_above", {})
-
-    @property
-    def names(self) -> str:
-        """All units by name; a letter within the office is about none."""
-        if self.internal:
-            return ""
-        *names, last = [unit.name for unit in self.units] or [""]
-        return f"{', '.join(names)} {self._render('and', {})} {last}" if names else last
-
-    @property
-    def schedule(self) -> list[dict[str, str]]:
+    def schedule(self) -> Iterator[dict[str, str]]:
         """Coming letters only: one of an earlier day may have waited for its own mail."""
-        return [
-            self.dated(entry)
-            for entry in self.facts.get("schedule", [])
-            if dt.date.fromisoformat(entry["day"]) > self.context.today
-        ]
+        today = self.context.today.isoformat()
+        coming = (entry for entry in self.facts.get("schedule", []) if entry["day"] > today)
+        return map(self.dated, coming)
 
     def dated(self, entry: Scheduled) -> dict[str, str]:
         return {
@@ -94,38 +76,37 @@ class Writer:
             "day": self.day(entry["day"]),
         }
 
-    def say(self, fragment: str, unit: UnitWords | None = None, **more: object) -> str:
+    def say(self, fragment: str, unit: UnitWords | None = None, /, **more: object) -> str:
         """A fragment as text; ``unit`` is the first unless given."""
-        of = unit or self.first
-        context = self._contexts.get(id(of))
-        if context is None or more:
-            words = {**self.common, **self._known, "unit": of, **more}
-            context = self._context(words)
-        if not more:
-            self._contexts[id(of)] = context
+        context = self._context(unit or self.first, more)
         return "".join(self.template.blocks[fragment](context)).strip()
 
-    def paragraphs(self, fragment: str, **more: object) -> Iterator[Paragraph]:
-        for part in EMPTY_LINE.split(self.say(fragment, **more)):
+    def paragraphs(self, fragment: str, unit: UnitWords | None = None) -> Iterator[Paragraph]:
+        for part in EMPTY_LINE.split(self.say(fragment, unit)):
             if part:
                 yield Paragraph(part)
 
-    def fact_list(self, fragment: str, **more: object) -> Iterator[FactList]:
-        rows = tuple(_rows(self.say(fragment, **more)))
+    def fact_list(self, fragment: str, unit: UnitWords | None = None) -> Iterator[FactList]:
+        rows = tuple(_rows(self.say(fragment, unit)))
         if rows:
             yield FactList(rows)
 
-    def items(self, title: str, entries: Sequence[str], **more: object) -> Iterator[Items]:
+    def items(
+        self, title: str, entries: Sequence[str], unit: UnitWords | None = None
+    ) -> Iterator[Items]:
         if entries:
-            yield Items(self.say(title, **more), tuple(entries))
+            yield Items(self.say(title, unit), tuple(entries))
 
     def table(
-        self, title: str, head: Sequence[str], rows: Sequence[tuple[str, ...]], **more: object
+        self,
+        title: str,
+        head: Sequence[str],
+        rows: Sequence[tuple[str, ...]],
+        unit: UnitWords | None = None,
     ) -> Iterator[Table]:
         if rows:
-            yield Table(
-                self.say(title, **more), tuple(self.say(name) for name in head), tuple(rows)
-            )
+            names = (self.say(name) for name in head)
+            yield Table(self.say(title, unit), tuple(names), tuple(rows))
 
     def text(self, texts: Texts) -> str:
         return plan_words.text(texts, self.plan, self.lang)
@@ -139,9 +120,15 @@ class Writer:
             return dt.datetime.fromisoformat(value).astimezone(self.context.zone).date()
         return dt.date.fromisoformat(value)
 
-    def _context(self, words: dict[str, object]) -> Context:
+    def _context(self, unit: UnitWords, more: dict[str, object]) -> Context:
+        if not more and id(unit) in self._contexts:
+            return self._contexts[id(unit)]
+        words = {**self.common, **self._known, "unit": unit, **more}
         # Without the copies of globals that a template's own way of making one brings.
-        return Context(self.template.environment, words, None, self.template.blocks)
+        context = Context(self.template.environment, words, None, self.template.blocks)
+        if not more:
+            self._contexts[id(unit)] = context
+        return context
 
     def _post(self) -> str:
         """Whom the greeting addresses: the post written to, within the office the reader's own."""

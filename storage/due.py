@@ -50,18 +50,18 @@ def due(tx: Connection, now: dt.datetime) -> Sequence[Any]:
     return tx.execute(query).all()
 
 
-def later_the_same_day(
+def planned_between(
     tx: Connection, report_ids: Iterable[int], after: dt.datetime, before: dt.datetime
-) -> set[int]:
-    """Reports that have a planned ladder step strictly between the two instants."""
-    query = select(DUE.c.report_id).where(
+) -> Sequence[Any]:
+    """Ladder steps of those reports planned strictly between the two instants."""
+    query = select(DUE).where(
         PLANNED,
         DUE.c.kind == "ladder",
         DUE.c.report_id.in_(list(report_ids)),
         DUE.c.due_at > after,
         DUE.c.due_at < before,
     )
-    return {row.report_id for row in tx.execute(query)}
+    return tx.execute(query).all()
 
 
 def settle(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -101,12 +101,13 @@ def _supersede(names: tuple[str, ...]) -> Update:
     )
 
 
-def revive(tx: Connection, report_id: int, milestone: str, now: dt.datetime) -> None:
-    """Plan superseded rows of a milestone again: those ahead as planned, passed ones skipped."""
+def revive(tx: Connection, report_id: int, milestone: str, now: dt.datetime, reason: str) -> None:
+    """Plan again what was superseded for that reason: rows ahead as planned, passed ones
+    skipped."""
     rows = (
         update(DUE)
         .where(DUE.c.report_id == report_id, DUE.c.milestone == milestone)
-        .where(DUE.c.status == "superseded")
+        .where(DUE.c.status == "superseded", DUE.c.reason == reason)
     )
     tx.execute(rows.where(DUE.c.due_at > now).values(status="planned", reason=""))
     tx.execute(
@@ -131,15 +132,15 @@ def awaiting(tx: Connection, campaign_id: int) -> Sequence[Any]:
 
 
 def fired_between(
-    tx: Connection, campaign_id: int, since: dt.datetime, before: dt.datetime
+    tx: Connection, campaign_id: int, since: dt.datetime, until: dt.datetime
 ) -> Sequence[Any]:
-    """Ladder steps decided in that span of time."""
+    """Steps, not clocks, decided in that span of time, both ends included."""
     query = select(DUE).where(
         DUE.c.campaign_id == campaign_id,
         DUE.c.status == "fired",
-        DUE.c.kind == "ladder",
+        DUE.c.kind.in_(("ladder", "event", "figures")),
         DUE.c.decided_at >= since,
-        DUE.c.decided_at < before,
+        DUE.c.decided_at <= until,
     )
     return tx.execute(query.order_by(DUE.c.id)).all()
 

@@ -4,7 +4,19 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, insert, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from storage.campaigns import CAMPAIGN
 from storage.reports import REPORT
@@ -28,11 +40,7 @@ def add(
     """
     if not mails:
         return
-    ids: dict[str, int] = {}
-    for mail in mails:
-        key = tx.execute(_INSERT, dict(mail)).inserted_primary_key
-        assert key is not None
-        ids[mail["message_id"]] = key[0]
+    ids = {row.message_id: row.id for row in tx.execute(_INSERT, list(mails))}
     rows = [
         {"mail_id": ids[unit["message_id"]], **{k: v for k, v in unit.items() if k != "message_id"}}
         for unit in units
@@ -148,12 +156,14 @@ def units_of(tx: Connection, mail_ids: Iterable[int]) -> dict[int, list[Any]]:
     return found
 
 
-def of_addresses(
-    tx: Connection, campaign_id: int, addresses: Iterable[str], letters: Iterable[str]
+def threads(
+    tx: Connection, campaign_id: int, addresses: Iterable[str], letters: Sequence[str], first: str
 ) -> dict[str, str]:
-    """The first message id of each address among those letters: the root of its thread."""
-    names = {"campaign": campaign_id, "addresses": list(addresses), "letters": list(letters)}
-    return {row.address: row.message_id for row in tx.execute(_THREADS, names)}
+    """By address the id of the message its thread began with: the earliest letter ``first``,
+    or, where there was none, the earliest of ``letters``."""
+    wanted = {"campaign": campaign_id, "addresses": list(addresses), "letters": list(letters)}
+    rows = tx.execute(_THREADS, {**wanted, "first": first})
+    return {row.address: row.message_id for row in rows}
 
 
 def ladder_letters(tx: Connection, report_ids: Iterable[int]) -> Sequence[Any]:
@@ -207,8 +217,12 @@ _DROP = (
     )
     .values(status="dropped", reason=bindparam("why"))
 )
-_FIRST = (
-    select(func.min(MAIL.c.id).label("id"))
+_ROOTS = (
+    select(
+        func.coalesce(
+            func.min(case((MAIL.c.letter == bindparam("first"), MAIL.c.id))), func.min(MAIL.c.id)
+        ).label("id")
+    )
     .where(
         MAIL.c.campaign_id == bindparam("campaign"),
         MAIL.c.address.in_(bindparam("addresses", expanding=True)),
@@ -217,14 +231,14 @@ _FIRST = (
     .group_by(MAIL.c.address)
     .subquery()
 )
-_THREADS = select(MAIL.c.address, MAIL.c.message_id).join(_FIRST, MAIL.c.id == _FIRST.c.id)
+_THREADS = select(MAIL.c.address, MAIL.c.message_id).join(_ROOTS, MAIL.c.id == _ROOTS.c.id)
 _LADDER_LETTERS = (
     select(MAIL_UNIT.c.report_id, MAIL.c.step, MAIL.c.letter, MAIL.c.address, MAIL.c.decided_at)
     .join(MAIL, MAIL.c.id == MAIL_UNIT.c.mail_id)
     .where(MAIL_UNIT.c.report_id.in_(bindparam("reports", expanding=True)), MAIL.c.step != "")
     .order_by(MAIL.c.id)
 )
-_INSERT = insert(MAIL)
+_INSERT = insert(MAIL).returning(MAIL.c.id, MAIL.c.message_id)
 _INSERT_UNIT = insert(MAIL_UNIT)
 _CLAIM = (
     update(MAIL)

@@ -32,6 +32,7 @@ class ReportRow:
     epoch: int
     revision_hash: str
     revision_by: str
+    drafted_by: str
     errors: int
     estimate: bool
     opened: bool

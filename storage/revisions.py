@@ -17,6 +17,8 @@ _DRAFTS = select(DRAFT).where(DRAFT.c.report_id.in_(bindparam("reports", expandi
 _REVISION = select(REVISION).where(
     REVISION.c.report_id == bindparam("report"), REVISION.c.n == bindparam("n")
 )
+_FREEZE = insert(REVISION)
+_ENDORSE = insert(ENDORSEMENT)
 _RENEW = (
     update(DRAFT)
     .where(DRAFT.c.report_id == bindparam("report"))
@@ -46,7 +48,7 @@ def save_draft(
 
 def freeze(tx: Connection, values: Mapping[str, Any]) -> None:
     """Store a submission. Raises IntegrityError if that revision exists."""
-    tx.execute(insert(REVISION).values(**values))
+    tx.execute(_FREEZE, dict(values))
 
 
 def revision(tx: Connection, report_id: int, n: int) -> Any:
@@ -81,7 +83,7 @@ def current_contents(tx: Connection, pairs: Iterable[tuple[int, int]]) -> dict[i
 
 
 def add_endorsement(tx: Connection, values: Mapping[str, Any]) -> None:
-    tx.execute(insert(ENDORSEMENT).values(**values))
+    tx.execute(_ENDORSE, dict(values))
 
 
 def endorsements(tx: Connection, report_id: int) -> Sequence[Any]:

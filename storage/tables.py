@@ -123,6 +123,7 @@ class Report(Table, table=True):
     epoch: int = 1
     revision_hash: str = ""
     revision_by: str = ""
+    drafted_by: str = ""
     errors: int = 0
     estimate: bool = False
     opened: bool = False

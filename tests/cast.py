@@ -176,7 +176,8 @@ class World:
         """A move by a person now (or ``at``); keywords of ``Asked``, ``command_id``, …"""
         if at:
             run_to(self.db, vn(at), self.delivery, before=True)
-        own = {k: asked.pop(k) for k in ("command_id", "expect_version", "dry_run") if k in asked}
+        names = ("campaign", "command_id", "expect_version", "dry_run")
+        own = {name: asked.pop(name) for name in names if name in asked}
         command = Command(
             move=name, unit=unit, actor=Actor(by, channel="test"), asked=Asked(**asked), **own
         )

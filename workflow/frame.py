@@ -83,20 +83,28 @@ class Frame:
         return {code: deadline for code, deadline in found.items() if deadline is not None}
 
     @cached_property
-    def rungs(self) -> Mapping[str, tuple[Rung, ...]]:
-        """By milestone its ladder: every step with its instant, in order."""
-        milestones = {m.code: m for m in self.plan.milestones}
+    def zones(self) -> Mapping[str, ZoneInfo]:
+        """By unit the zone its mails leave in; deadlines keep that of the campaign."""
         return {
-            code: plan_ladder(
-                self.plan.escalation,
-                milestones[code],
-                deadline,
-                self.workdays,
-                self.zone,
-                self.opened_at,
-            )
-            for code, deadline in self.deadlines.items()
+            code: ZoneInfo(unit.timezone) if unit.timezone else self.zone
+            for code, unit in self.units.items()
         }
+
+    @cached_property
+    def _ladders(self) -> Mapping[ZoneInfo, Mapping[str, tuple[Rung, ...]]]:
+        milestones = {m.code: m for m in self.plan.milestones}
+        plan, days, opened = self.plan.escalation, self.workdays, self.opened_at
+        return {
+            zone: {
+                code: plan_ladder(plan, milestones[code], deadline, days, zone, opened)
+                for code, deadline in self.deadlines.items()
+            }
+            for zone in set(self.zones.values())
+        }
+
+    def rungs(self, milestone: str, unit: str) -> tuple[Rung, ...]:
+        """The ladder of a milestone at the unit's hours: every step with its instant, in order."""
+        return self._ladders[self.zones[unit]].get(milestone, ())
 
     @cached_property
     def cutoffs(self) -> Mapping[str, p.Cutoff]:
@@ -120,9 +128,10 @@ class Frame:
             yield unit
             unit = self.units[unit].parent
 
-    def day(self, instant: dt.datetime) -> dt.date:
-        """The local day of an instant."""
-        return instant.astimezone(self.zone).date()
+    def day(self, instant: dt.datetime, unit: str = "") -> dt.date:
+        """The local day of an instant, in the campaign's zone or in that of a unit's mails."""
+        zone = self.zones[unit] if unit else self.zone
+        return instant.astimezone(zone).date()
 
 
 def load(tx: Connection, row: Any) -> Frame:

@@ -83,7 +83,7 @@ def gather(
         campaign_closed=campaign.status != "open",
         campaign_presented=campaign.presented_at is not None,
         reading_started=report.reading,
-        own_unit=_own_unit(tx, frame, report, person, now),
+        own_unit=_own_unit(frame, report, person, now),
         remarks=len([text for text in asked.remarks if text.strip()]),
         revision_changed=asked.revision_hash not in ("", report.revision_hash),
         overridden=asked.override,
@@ -159,17 +159,12 @@ def _is_deputy(frame: Frame, report: ReportRow, person: str, now: dt.datetime) -
     return "unit_deputy" in kinds and "unit_head" not in kinds
 
 
-def _own_unit(
-    tx: Connection, frame: Frame, report: ReportRow, person: str, now: dt.datetime
-) -> bool:
+def _own_unit(frame: Frame, report: ReportRow, person: str, now: dt.datetime) -> bool:
+    """Heads, deputises or drafts there, or wrote or sent what is to be read."""
     if not frame.plan.rules.separation.submitter_may_not_review_own_unit:
         return False
-    if actors.belongs_to(frame, report, person, frame.day(now)) or report.revision_by == person:
-        return True
-    if report.state != "submitted":
-        return False
-    revision = revisions.revision(tx, report.id, report.revision)
-    return revision is not None and revision.drafted_by == person
+    wrote = person in (report.revision_by, report.drafted_by)
+    return wrote or actors.belongs_to(frame, report, person, frame.day(now))
 
 
 def _presentation(tx: Connection, frame: Frame, report: ReportRow) -> dict[str, Any]:

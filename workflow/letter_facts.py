@@ -83,6 +83,27 @@ def missing(frame: Frame, report: ReportRow, content: Mapping[str, Any] | None) 
     return found
 
 
+def unit_facts(
+    frame: Frame, report: ReportRow, deadline: Deadline | None, day: dt.date
+) -> f.UnitFacts:
+    """The facts of one unit that need no reading: its row, the register and the plan."""
+    unit = frame.units[report.unit]
+    reader = directory(frame).reader_of(report.unit, day)
+    return f.UnitFacts(
+        code=unit.code,
+        name=unit.name,
+        level=report.level,
+        situation=situation(report),
+        due=due_fact(frame, deadline),
+        cutoff=cutoff_fact(frame, report.level),
+        officer=reader.as_fact() if reader else None,
+        missing=f.Missing(sections=[], fields=[], indicators=[]),
+        targets=[],
+        earlier=[],
+        newly_in_post=False,
+    )
+
+
 class UnitFactsReader:
     """Facts of many units for one letter, with few reads whatever their number."""
 
@@ -100,25 +121,13 @@ class UnitFactsReader:
     def of(
         self, report: ReportRow, deadline: Deadline | None, *, with_missing: bool = False
     ) -> f.UnitFacts:
-        """The facts of one unit."""
-        unit = self.frame.units[report.unit]
-        reader = directory(self.frame).reader_of(report.unit, self.day)
-        draft = self._drafts.get(report.id)
-        nothing = f.Missing(sections=[], fields=[], indicators=[])
-        content = draft.content if draft else None
-        return f.UnitFacts(
-            code=unit.code,
-            name=unit.name,
-            level=report.level,
-            situation=situation(report),
-            due=due_fact(self.frame, deadline),
-            cutoff=cutoff_fact(self.frame, report.level),
-            officer=reader.as_fact() if reader else None,
-            missing=missing(self.frame, report, content) if with_missing else nothing,
-            targets=[],
-            earlier=self.earlier(report),
-            newly_in_post=False,
-        )
+        """The facts of one unit, with what was sent before and what its draft lacks."""
+        facts = unit_facts(self.frame, report, deadline, self.day)
+        facts["earlier"] = self.earlier(report)
+        if with_missing:
+            draft = self._drafts.get(report.id)
+            facts["missing"] = missing(self.frame, report, draft.content if draft else None)
+        return facts
 
     def earlier(self, report: ReportRow) -> list[f.Earlier]:
         """Letters of steps sent before, each step once."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from notifications import facts as f
 from workflow.directory import Recipient, directory
-from workflow.letter_facts import UnitFactsReader, deadline_of_report
+from workflow.letter_facts import deadline_of_report, unit_facts
 from workflow.mailing import About, Letter
 from workflow.passage import Passage
 
@@ -38,8 +38,7 @@ def approved(passage: Passage) -> None:
 def _write(passage: Passage, name: str, recipients: Iterable[Recipient], facts: f.Facts) -> None:
     frame, report = passage.frame, passage.report
     to = list(recipients)
-    reader = UnitFactsReader(passage.tx, frame, [report], passage.day)
-    unit = reader.of(report, deadline_of_report(frame, report))
+    unit = unit_facts(frame, report, deadline_of_report(frame, report), passage.day)
     passage.mailing.add(
         Letter(
             name=name,

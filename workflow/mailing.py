@@ -114,8 +114,7 @@ class Mailing:
         if not addresses:
             return {}
         letters = [name for name in LETTERS if _threaded(name)]
-        first = outbox.of_addresses(tx, self.frame.id, addresses, letters)
-        return first | outbox.of_addresses(tx, self.frame.id, addresses, [THREADED])
+        return outbox.threads(tx, self.frame.id, addresses, letters, THREADED)
 
     def _row(self, copies: Sequence[_Copy], threads: dict[str, str]) -> dict[str, Any]:
         letter, recipient = copies[0].letter, copies[0].recipient

@@ -8,12 +8,21 @@ from storage import contacts, due, outbox
 from storage.reports import ReportRow
 from workflow.frame import Frame
 
+MET = "met"
+
 
 def meet(tx: Connection, frame: Frame, report: ReportRow, act: str, now: dt.datetime) -> None:
     """The first act that a milestone of the report's level names as completing it."""
     for milestone in frame.milestones(report.level):
         if milestone.completed_by == act:
-            stop(tx, report, milestone.code, now, "met")
+            stop(tx, report, milestone.code, now, MET)
+
+
+def unmeet(tx: Connection, frame: Frame, report: ReportRow, act: str, now: dt.datetime) -> None:
+    """The act was taken back: steps still ahead are due again, those passed are skipped."""
+    for milestone in frame.milestones(report.level):
+        if milestone.completed_by == act:
+            due.revive(tx, report.id, milestone.code, now, MET)
 
 
 def stop(tx: Connection, report: ReportRow, milestone: str, now: dt.datetime, reason: str) -> None:

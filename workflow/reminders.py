@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from states.instants import DAY, start_of_day
+from states.instants import DAY
 from storage import campaigns, due, reports
 from storage.database import Database
 from storage.reports import ReportRow
@@ -72,8 +72,9 @@ class _Firing:
         return len(self.settled)
 
     def _may_fire(self, row: Any) -> bool:
-        """Steps are decided inside the send window; opening letters wait in the outbox."""
-        return row.kind == "event" or self.frame.workdays.is_open(self.now, self.frame.zone)
+        """Steps are decided inside the unit's send window; opening letters wait in the outbox."""
+        zone = self.frame.zones[row.unit]
+        return row.kind == "event" or self.frame.workdays.is_open(self.now, zone)
 
     def _still_wanted(self, row: Any) -> bool:
         """The facts as they are now; what has become needless is superseded, with a record."""
@@ -100,13 +101,12 @@ class _Firing:
 
     def _latest(self, rows: Sequence[Any]) -> list[Any]:
         """After downtime only the latest missed step of a report and milestone fires."""
-        newest: dict[tuple[int, str], Any] = {}
-        for row in rows:
-            if row.kind == "ladder":
-                newest[row.report_id, row.milestone] = row
+        latest = {
+            (row.report_id, row.milestone): row.due_at for row in rows if row.kind == "ladder"
+        }
         kept = []
         for row in rows:
-            if row.kind == "ladder" and newest[row.report_id, row.milestone] is not row:
+            if row.kind == "ladder" and row.due_at < latest[row.report_id, row.milestone]:
                 self._skip(row, "catch_up")
             else:
                 kept.append(row)
@@ -114,17 +114,16 @@ class _Firing:
 
     def _within_limits(self, rows: Sequence[Any]) -> list[Any]:
         """At most one step letter a unit and local day: the later leaves."""
-        limited = [row for row in rows if self._limited(row)]
-        taken = self._taken_today({row.report_id for row in limited})
+        taken = self._taken_today({row.report_id for row in rows if self._limited(row)})
         kept: list[Any] = []
-        seen: set[int] = set()
         for row in reversed(rows):
-            if row in limited:
-                if row.report_id in taken or row.report_id in seen:
-                    self._skip(row, "daily_limit")
-                    continue
-                seen.add(row.report_id)
-            kept.append(row)
+            if not self._limited(row):
+                kept.append(row)
+            elif row.report_id in taken:
+                self._skip(row, "daily_limit")
+            else:
+                taken.add(row.report_id)
+                kept.append(row)
         return kept[::-1]
 
     def _limited(self, row: Any) -> bool:
@@ -139,10 +138,15 @@ class _Firing:
         """Reports whose letter of the day has gone, or comes later in the day."""
         if not report_ids:
             return set()
-        start = start_of_day(self.frame.day(self.now), self.frame.zone)
-        fired = due.fired_between(self.tx, self.frame.id, start, self.now + DAY / 86_400)
-        gone = {row.report_id for row in fired if self._limited(row)}
-        return gone | due.later_the_same_day(self.tx, report_ids, self.now, start + DAY)
+        gone = due.fired_between(self.tx, self.frame.id, self.now - DAY, self.now)
+        coming = due.planned_between(self.tx, report_ids, self.now, self.now + DAY)
+        dated = [(row, row.decided_at) for row in gone] + [(row, row.due_at) for row in coming]
+        return {
+            row.report_id for row, at in dated if self._limited(row) and self._is_today(row, at)
+        }
+
+    def _is_today(self, row: Any, at: dt.datetime) -> bool:
+        return self.frame.day(at, row.unit) == self.frame.day(self.now, row.unit)
 
     def _fire(self, rows: Sequence[Any]) -> None:
         """All rows of one instant: mails to one address become one."""

@@ -34,8 +34,7 @@ def due_row(frame: Frame, report: ReportRow, step: str, at: dt.datetime, **rest:
 def opening_rows(frame: Frame, report: ReportRow, now: dt.datetime) -> Iterator[Any]:
     """Everything planned when the campaign opens; steps already past are skipped."""
     for milestone in frame.plan.milestones:
-        if milestone.code in frame.rungs:
-            yield from ladder_rows(frame, report, milestone, now)
+        yield from ladder_rows(frame, report, milestone, now)
     at = figures_at(frame, report)
     if at is not None:
         yield _passed(due_row(frame, report, CONFIRM_FIGURES, at, kind="figures"), now)
@@ -45,7 +44,7 @@ def ladder_rows(
     frame: Frame, report: ReportRow, milestone: p.Milestone, now: dt.datetime
 ) -> Iterator[Any]:
     """The rows of one milestone on one report: its own ladder, and on the root the lists."""
-    for rung in frame.rungs[milestone.code]:
+    for rung in frame.rungs(milestone.code, report.unit):
         if not _stands_on(report, milestone, rung.step):
             continue
         event = rung.step.on_event is not None
@@ -77,9 +76,8 @@ def figures_at(frame: Frame, report: ReportRow) -> dt.datetime | None:
     cutoff = frame.cutoffs.get(report.level)
     if cutoff is None or report.root:
         return None
-    return frame.workdays.opens_at(
-        frame.workdays.first_on_or_after(after_cutoff(cutoff)), frame.zone
-    )
+    day = frame.workdays.first_on_or_after(after_cutoff(cutoff))
+    return frame.workdays.opens_at(day, frame.zones[report.unit])
 
 
 def after_cutoff(cutoff: p.Cutoff) -> dt.date:
@@ -94,6 +92,6 @@ def next_rungs(frame: Frame, report: ReportRow, after: dt.datetime) -> list[Rung
         return []
     return [
         rung
-        for rung in frame.rungs[milestone.code]
+        for rung in frame.rungs(milestone.code, report.unit)
         if rung.due_at > after and _stands_on(report, milestone, rung.step)
     ]

@@ -17,6 +17,7 @@ from storage import due, outbox, revisions
 from workflow import clocks, letters
 from workflow.gather import find
 from workflow.letter_facts import deadline_of_report
+from workflow.milestones import unmeet
 from workflow.passage import Passage
 from workflow.schedule import CONFIRM_FIGURES
 
@@ -77,6 +78,7 @@ def _freeze(
         "revision": n,
         "revision_hash": digest,
         "revision_by": passage.actor.person,
+        "drafted_by": gathered.drafted_by,
         "errors": errors,
         "estimate": estimate,
     }
@@ -166,9 +168,7 @@ def withdraw(passage: Passage) -> None:
     if still_returned and report.resubmit_due and report.resubmit_due > passage.now:
         clocks.plan_resubmission(passage, visit, report.resubmit_due)
     if not standing:
-        for milestone in passage.frame.milestones(report.level):
-            if milestone.completed_by == "submit":
-                due.revive(passage.tx, report.id, milestone.code, passage.now)
+        unmeet(passage.tx, passage.frame, report, "submit", passage.now)
 
 
 def confirm_figures(passage: Passage) -> None:

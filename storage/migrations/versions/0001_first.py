@@ -203,6 +203,7 @@ def upgrade() -> None:
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("revision_hash", sa.String(), nullable=False),
         sa.Column("revision_by", sa.String(), nullable=False),
+        sa.Column("drafted_by", sa.String(), nullable=False),
         sa.Column("errors", sa.Integer(), nullable=False),
         sa.Column("estimate", sa.Boolean(), nullable=False),
         sa.Column("opened", sa.Boolean(), nullable=False),

@@ -1,0 +1,203 @@
+"""Open a campaign, look at campaigns, pause and resume one."""
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+import typer
+from rich.console import Console
+from rich.text import Text
+from sqlalchemy import Connection
+
+from dondoc.cli.options import Changing, Shown
+from dondoc.cli.work import moments
+from dondoc.cli.work.desk import Desk, actor, desk
+from dondoc.cli.work.output import Column, Json, note, pairs
+from dondoc.cli.words import language, t
+from states.errors import BadRequest
+from states.plan import as_data
+from storage import campaigns, installation, outbox, reports
+from storage.database import Database
+from workflow import campaigns as acts
+from workflow.campaigns import Opening
+from workflow.frame import Frame, load, of_code
+from workflow.intake.plan_folder import check_folder, read_folder
+from workflow.opening import trial_opening
+from workflow.play import tick
+from workflow.views import awaiting_lines, local, timeliness_of
+
+COLUMNS = (
+    Column("campaign", lambda row: Text(row["campaign"])),
+    Column("name", lambda row: Text(row["name"]), wrap=True),
+    Column("opened_at", lambda row: moments.short(row["opened_at"])),
+    Column("status", lambda row: t(f"cli.campaign_status.{_status(row)}")),
+)
+
+
+def read_opening(folder: Path) -> Opening:
+    """What a campaign is opened with. Raises BadInput with every problem of the folder."""
+    found = read_folder(folder)
+    digest = hashlib.sha256(rfc8785.dumps(as_data(found.plan))).hexdigest()
+    return Opening(found.plan, found.register, digest)
+
+
+def open_(ctx: typer.Context, asked: Changing, folder: Path, at: str) -> None:
+    opening = read_opening(folder)
+    _mention_warnings(folder)
+    with desk(ctx, asked) as place:
+        now = _opening_instant(place, opening, at)
+        if asked.dry_run:
+            with place.house.copy() as db:
+                answer = _open(db, opening, asked.by, now, trial=place.house.trial)
+            answer["dry_run"] = True
+        else:
+            place.ask(asked, "cli.ask.open", units=len(opening.register.units))
+            answer = _open(place.db, opening, asked.by, now, trial=place.house.trial)
+            place.deliver()
+        place.out.one(answer, lambda console: _show_opened(console, answer))
+
+
+def _mention_warnings(folder: Path) -> None:
+    warnings = len(check_folder(folder))
+    if warnings:
+        note("cli.campaign.warnings", n=warnings, folder=str(folder))
+
+
+def _opening_instant(place: Desk, opening: Opening, at: str) -> dt.datetime:
+    clock = place.house.clock()
+    if place.house.trial:
+        when = moments.When.of(opening.plan, clock)
+        return trial_opening(opening.plan, clock, when.instant(at) if at else None)
+    if at:
+        raise BadRequest("trial_only", command="campaign open --at")
+    # Letters would wait unseen in a database that cannot send.
+    place.house.settings.smtp.host.strip()
+    return place.now()
+
+
+def _open(db: Database, opening: Opening, by: str, now: dt.datetime, *, trial: bool) -> Json:
+    if trial:
+        with db.writing() as tx:
+            installation.set_clock(tx, now)
+    answer = acts.open_campaign(db, opening, actor(by), now)
+    if trial:
+        tick(db, now)
+    with db.reading() as tx:
+        row, _ = of_code(tx, opening.plan.campaign.code)
+        letters = Counter(mail.letter for mail in outbox.listed(tx, row.id))
+    return {**answer, "mails": dict(letters)}
+
+
+def _show_opened(console: Console, answer: Json) -> None:
+    code = "cli.campaign.would_open" if answer.get("dry_run") else "cli.campaign.opened"
+    console.print(
+        t(code, campaign=answer["campaign"], at=moments.full(answer["opened_at"])), soft_wrap=True
+    )
+    letters = [(t(f"letter.{name}"), n) for name, n in answer["mails"].items()]
+    console.print(
+        pairs(
+            [
+                ("due_units", str(answer["obligations"].get("due", 0))),
+                ("mails", ", ".join(f"{name}: {n}" for name, n in letters)),
+            ]
+        )
+    )
+
+
+def list_(ctx: typer.Context, asked: Shown) -> None:
+    with desk(ctx, asked) as place:
+        with place.db.reading() as tx:
+            rows = [_line(load(tx, row), row) for row in campaigns.all_campaigns(tx)]
+        place.out.many(rows, COLUMNS)
+
+
+def _line(frame: Frame, row: Any) -> Json:
+    return {
+        "campaign": frame.code,
+        "name": frame.plan.campaign.short_name.get(language(), frame.code),
+        "status": row.status,
+        "paused": row.paused,
+        "opened_at": local(frame, row.opened_at),
+        "conference_at": local(frame, row.conference_at),
+        "presented_at": local(frame, row.presented_at),
+    }
+
+
+def _status(row: Any) -> str:
+    if row["paused"]:
+        return "paused"
+    return "presented" if row["presented_at"] else str(row["status"])
+
+
+def show(ctx: typer.Context, asked: Shown, code: str) -> None:
+    with desk(ctx, asked) as place:
+        now = place.now()
+        with place.db.reading() as tx:
+            view = _view(tx, code, now)
+        place.out.one(view, lambda console: _show(console, view))
+
+
+def _view(tx: Connection, code: str, now: dt.datetime) -> Json:
+    row, frame = of_code(tx, code)
+    members = [one for one in reports.all_of(tx, frame.id) if not one.root]
+    return {
+        **_line(frame, row),
+        "now": local(frame, now),
+        "mail_held": installation.read(tx).mail_held,
+        **{key: value for key, value in acts.summary(tx, frame).items() if key != "opened_at"},
+        "timeliness": dict(Counter(timeliness_of(frame, one, now) for one in members)),
+        "deadlines": [_deadline(frame, milestone) for milestone in frame.deadlines],
+        "awaiting": awaiting_lines(tx, frame),
+    }
+
+
+def _deadline(frame: Frame, milestone: str) -> Json:
+    deadline = frame.deadlines[milestone]
+    level = next(m.level for m in frame.plan.milestones if m.code == milestone)
+    return {
+        "milestone": milestone,
+        "level": level,
+        "phrase": deadline.phrase.get(frame.plan.campaign.default_language, ""),
+        "instant": local(frame, deadline.instant),
+        "last_valid_day": deadline.last_valid_day.isoformat(),
+    }
+
+
+def _show(console: Console, view: Json) -> None:
+    console.print(Text(f"{view['campaign']}: {view['name']}", style="bold"), soft_wrap=True)
+    console.print(
+        pairs(
+            [
+                ("now", moments.full(view["now"])),
+                ("status", t(f"cli.campaign_status.{_status(view)}")),
+                ("mail", t("cli.mail.held") if view["mail_held"] else ""),
+                ("opened_at", moments.full(view["opened_at"])),
+                *(("deadline", _due(one)) for one in view["deadlines"]),
+                ("states", counted("state", view["states"])),
+                ("timeliness", counted("timeliness", view["timeliness"])),
+                ("awaiting", ", ".join(f"{a['step']} {a['unit']}" for a in view["awaiting"])),
+            ]
+        )
+    )
+
+
+def _due(deadline: Json) -> str:
+    last_day = moments.day_in_words(deadline["last_valid_day"])
+    return t("cli.deadline", day=last_day, phrase=deadline["phrase"], code=deadline["milestone"])
+
+
+def counted(kind: str, counts: dict[str, int]) -> str:
+    """``Đã duyệt 12, Đang soạn 3``."""
+    return ", ".join(f"{t(f'{kind}.{value}')} {n}" for value, n in counts.items())
+
+
+def pause(ctx: typer.Context, asked: Changing, code: str, *, paused: bool) -> None:
+    with desk(ctx, asked) as place:
+        answer = acts.set_paused(
+            place.db, code, actor(asked.by), place.now(), paused=paused, dry_run=asked.dry_run
+        )
+        words = t("cli.campaign.paused" if paused else "cli.campaign.resumed", **answer)
+        place.out.one(answer, lambda console: console.print(words, soft_wrap=True))

@@ -1,0 +1,166 @@
+"""Where a command works: an open database, its clock, who acts, and where the answer goes."""
+
+import datetime as dt
+import getpass
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from dondoc.assembly import House, open_house
+from dondoc.cli.options import Changing, Place, Shown
+from dondoc.cli.work import moments
+from dondoc.cli.work.moments import When
+from dondoc.cli.work.output import Out
+from dondoc.cli.words import speak, t
+from dondoc.settings import Settings, read_settings
+from states.errors import BadRequest, Conflict, DondocError, NotFound
+from storage import campaigns, installation, outbox
+from storage.audit import Actor
+from storage.database import Database, utc_now
+from workflow.directory import directory
+from workflow.frame import Frame, load, of_code
+from workflow.intake.problems import nearest
+
+
+class Desk:
+    """A command's place of work."""
+
+    def __init__(self, house: House, asked: Shown) -> None:
+        self.house = house
+        self.out = Out(as_json=asked.json)
+
+    @property
+    def db(self) -> Database:
+        return self.house.db
+
+    def now(self) -> dt.datetime:
+        return self.house.now()
+
+    def frame(self, code: str) -> Frame:
+        """The campaign's frame. Raises NotFound ``campaign``."""
+        with self.db.reading() as tx:
+            return of_code(tx, code)[1]
+
+    def when(self, code: str) -> When:
+        """Reads moments for that campaign."""
+        frame = self.frame(code)
+        return When(self.now(), frame.zone, frame.workdays)
+
+    def when_at_all(self) -> When:
+        """Reads moments by the first campaign's calendar, if there is a campaign yet."""
+        clock = self.house.clock()
+        with self.db.reading() as tx:
+            rows = campaigns.all_campaigns(tx)
+            frame = load(tx, rows[0]) if rows else None
+        return When(clock, frame.zone, frame.workdays) if frame else When(clock)
+
+    def deliver(self) -> None:
+        """In a trial what may leave leaves at once; in a live database the worker sends it."""
+        if not self.house.trial or not self._anything_to_send():
+            return
+        with self.house.delivery() as (delivery, _):
+            delivery.run(self.now())
+
+    def _anything_to_send(self) -> bool:
+        with self.db.reading() as tx:
+            held = installation.read(tx).mail_held
+            return not held and bool(outbox.ready(tx, self.now(), utc_now(), 1))
+
+    def ask(self, asked: Changing, code: str, **fields: object) -> None:
+        """Before something that cannot be taken back in a live database: ask who is looking.
+
+        Raises BadRequest ``confirmation_needed`` with ``--no-input``.
+        """
+        if self.house.trial or asked.yes or asked.dry_run or not sys.stdin.isatty():
+            return
+        if asked.no_input:
+            raise BadRequest("confirmation_needed")
+        typer.confirm(t(code, **fields), abort=True, err=True)
+
+
+def channel(face: str = "cli") -> str:
+    """``cli:<user>@<host>``: who really typed, whoever ``--as`` says he is."""
+    return f"{face}:{getpass.getuser()}@{socket.gethostname()}"
+
+
+def actor(person: str = "") -> Actor:
+    """The person, else the user of this machine, through this command line."""
+    return Actor(person or getpass.getuser(), channel=channel())
+
+
+def settings_of(ctx: typer.Context) -> Settings:
+    """The settings, with what was said before the command on top."""
+    place: Place = ctx.obj
+    settings = read_settings(place.data, database_url=place.database, lang=place.lang)
+    speak(settings.lang)
+    return settings
+
+
+@contextmanager
+def desk(ctx: typer.Context, asked: Shown) -> Iterator[Desk]:
+    """The open database of the command. Raises NotFound ``database`` if there is none."""
+    with open_house(settings_of(ctx)) as house:
+        place = Desk(house, asked)
+        try:
+            with machine_errors():
+                yield place
+        except (Conflict, NotFound) as error:
+            raise _named(house, error) from error
+
+
+@contextmanager
+def machine_errors() -> Iterator[None]:
+    """A full disk or a file that cannot be written is no mystery."""
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig) if error.orig else ""
+        raise DondocError("database_failed", reason=reason) from error
+
+
+def _named(house: House, error: DondocError) -> DondocError:
+    """The same error with what its sentence needs: the winner's name, the nearest code."""
+    extra: dict[str, Any] = {}
+    with house.db.reading() as tx:
+        frames = [load(tx, row) for row in campaigns.all_campaigns(tx)]
+    if error.fields.get("winner"):
+        extra = _winner(frames, error)
+    elif error.code in ("unit", "person", "step"):
+        wrong = str(error.fields.get(error.code, ""))
+        known = {code for frame in frames for code in _codes(frame, error.code)}
+        extra = {"nearest": nearest(wrong, known)}
+    return type(error)(error.code, **{**error.fields, **extra})
+
+
+def _codes(frame: Frame, kind: str) -> set[str]:
+    if kind == "unit":
+        return set(frame.units)
+    if kind == "person":
+        return {post.person_id for post in frame.posts}
+    return {step.step for step in frame.plan.escalation}
+
+
+def _winner(frames: list[Frame], error: DondocError) -> dict[str, str]:
+    person = str(error.fields["winner"])
+    known = [frame for frame in frames if directory(frame).knows(person)]
+    name = directory(known[0]).name(person) if known else person
+    at = str(error.fields.get("at", ""))
+    if not at:
+        return {"winner_name": name}
+    zone = known[0].zone if known else dt.UTC
+    return {
+        "winner_name": name,
+        "when": moments.full(dt.datetime.fromisoformat(at).astimezone(zone)),
+    }
+
+
+def conference_held(tx: Connection, code: str) -> tuple[Frame, bool]:
+    """The frame, and whether the campaign's conference has been held."""
+    row, frame = of_code(tx, code)
+    return frame, row.conference_at is not None

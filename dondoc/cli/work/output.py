@@ -1,0 +1,95 @@
+"""Data on stdout: tables for people, JSON for programs. Talk goes to stderr."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dondoc.cli.words import t
+
+Json = dict[str, Any]
+Cell = Callable[[Mapping[str, Any]], str | Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the code of its heading, and what it says of a row."""
+
+    head: str
+    cell: Cell
+    justify: Literal["left", "right"] = "left"
+    wrap: bool = False
+
+
+class Out:
+    """Where a command puts its answer: JSON if asked, or if nobody is looking."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json or not sys.stdout.isatty()
+
+    def one(self, data: Mapping[str, Any], show: Callable[[Console], None]) -> None:
+        """One object."""
+        if self.as_json:
+            _write(data)
+        else:
+            show(console())
+
+    def many(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[Column]) -> None:
+        """A list: one object a line, or a table; an empty one is said to be empty."""
+        if self.as_json:
+            for row in rows:
+                _write(row)
+            return
+        listed = list(rows)
+        if listed:
+            console().print(grid(listed, columns))
+        else:
+            note("cli.nothing")
+
+
+def _write(data: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, default=str) + "\n")
+
+
+def console() -> Console:
+    """The terminal. Colours only where it has them and NO_COLOR is not set."""
+    return Console(highlight=False)
+
+
+def note(code: str, **fields: object) -> None:
+    """Say something beside the data."""
+    typer.echo(t(code, **fields), err=True)
+
+
+def grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Table:
+    """Rows under headings; long texts wrap, codes and words of states never do."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(
+            t(f"cli.head.{column.head}"),
+            justify=column.justify,
+            no_wrap=not column.wrap,
+            overflow="fold",
+            ratio=1 if column.wrap else None,
+        )
+    for row in rows:
+        table.add_row(*(column.cell(row) for column in columns))
+    return table
+
+
+def pairs(rows: Iterable[tuple[str, str | Text]]) -> Table:
+    """Facts of one thing: what it is called, then what it is; empty ones are left out."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for head, value in rows:
+        if value:
+            table.add_row(t(f"cli.head.{head}"), value)
+    return table

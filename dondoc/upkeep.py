@@ -1,0 +1,93 @@
+"""Acts on the installation itself: made, mail held, a mail retried, a trial's clock moved."""
+
+import datetime as dt
+
+from sqlalchemy import Connection
+
+from states.errors import BadRequest, Conflict, NotFound, Refusal, Refused
+from storage import campaigns, installation, outbox
+from storage.audit import Actor, Entry
+from storage.database import Database
+from workflow.acts import Answer, Request, perform
+
+RETRYABLE = ("failed", "retry", "uncertain")
+
+
+def record_made(
+    db: Database, actor: Actor, now: dt.datetime, *, trial: bool, purpose: str = ""
+) -> None:
+    """The first entry of the log: what this database is, and what it was made for."""
+    data = {"mode": "trial" if trial else "live", "purpose": purpose}
+    with db.writing() as tx:
+        installation.record(tx, Entry(action="initialised", at=now, actor=actor, data=data))
+
+
+def hold_mail(
+    db: Database, actor: Actor, now: dt.datetime, *, held: bool, dry_run: bool = False
+) -> Answer:
+    """Stop all sending at once, or let it go on. Raises Conflict if that is so already."""
+    action = "mail_held" if held else "mail_released"
+
+    def work(tx: Connection) -> Answer:
+        if installation.read(tx).mail_held == held:
+            raise Conflict("already_held") if held else Conflict("not_held")
+        installation.hold_mail(tx, held=held)
+        installation.record(tx, Entry(action=action, at=now, actor=actor))
+        return {"mail_held": held, "at": now.isoformat()}
+
+    return perform(db, Request(actor, action, dry_run=dry_run), now, work)
+
+
+def retry_mail(
+    db: Database, mail_id: int, actor: Actor, now: dt.datetime, *, dry_run: bool = False
+) -> Answer:
+    """Let a mail that could not be sent try again, with a fresh span of tries.
+
+    Raises NotFound ``mail``, Refused ``not_retryable`` for one that is sent, dropped or waiting.
+    """
+    payload = {"mail": mail_id}
+    request = Request(actor, "mail_retried", payload=payload, dry_run=dry_run)
+
+    def work(tx: Connection) -> Answer:
+        mail = outbox.one(tx, mail_id)
+        if mail is None:
+            raise NotFound("mail", mail=mail_id)
+        if mail.status not in RETRYABLE:
+            raise Refused("retry", [Refusal("not_retryable", {"status": mail.status})])
+        values = {"status": "ready", "retry_at": None, "first_tried": None, "reason": ""}
+        outbox.change(tx, mail_id, values)
+        campaign = campaigns.by_id(tx, mail.campaign_id)
+        data = {"mail": mail_id, "message_id": mail.message_id}
+        entry = Entry(action="mail_retried", at=now, actor=actor, campaign=campaign.code, data=data)
+        campaigns.record(tx, mail.campaign_id, entry)
+        return {"id": mail_id, "status": "ready"}
+
+    return perform(db, request, now, work)
+
+
+def check_clock(*, trial: bool, clock: dt.datetime | None, to: dt.datetime) -> None:
+    """A clock moves only in a trial and only forward.
+
+    Raises BadRequest ``trial_only`` or ``clock_passed``.
+    """
+    if not trial:
+        raise BadRequest("trial_only", command="clock")
+    if clock is not None and to < clock:
+        raise BadRequest("clock_passed", at=to.isoformat())
+
+
+def move_clock(
+    db: Database, actor: Actor, to: dt.datetime, *, action: str = "clock_set", dry_run: bool = False
+) -> Answer:
+    """Write down that a trial's clock is moved; with ``clock_set`` it moves at once, firing
+    nothing, with ``clock_run`` it is about to run there."""
+
+    def work(tx: Connection) -> Answer:
+        before = installation.read(tx).clock
+        data = {"from": before.isoformat() if before else "", "to": to.isoformat()}
+        installation.record(tx, Entry(action=action, at=before or to, actor=actor, data=data))
+        if action == "clock_set":
+            installation.set_clock(tx, to)
+        return {"clock": to.isoformat(), "before": data["from"] or None}
+
+    return perform(db, Request(actor, action, dry_run=dry_run), to, work)
