@@ -63,6 +63,13 @@ class House:
             raise BadRequest("clock_not_set")
         return clock
 
+    def need_mail_server(self) -> None:
+        """Raises BadRequest ``setting`` in a live database without one."""
+        self._target()
+
+    def _target(self) -> SmtpTarget | None:
+        return None if self.trial else self.settings.smtp
+
     @contextmanager
     def delivery(self) -> Iterator[tuple[Delivery, Node]]:
         """The way out: a trial's leads to the built-in sink, whatever is configured.
@@ -70,7 +77,7 @@ class House:
         Raises BadRequest ``setting`` in a live database without a mail server.
         """
         with ExitStack() as stack:
-            target = self._trial_target(stack) if self.trial else self.settings.smtp
+            target = self._target() or self._sink(stack)
             address = "" if self.trial else self.settings.mail_from
             mailer = stack.enter_context(Mailer(target))
             node = Node(self.nodes)
@@ -78,7 +85,7 @@ class House:
             sender = Sender(self.settings.base_url, address)
             yield Delivery(self.db, mailer, node, sender), node
 
-    def _trial_target(self, stack: ExitStack) -> SmtpTarget:
+    def _sink(self, stack: ExitStack) -> SmtpTarget:
         sink = stack.enter_context(Sink(self.mailbox))
         return parse_smtp_url(sink.url)
 

@@ -1,7 +1,6 @@
 """Words of the product by stable code: one gettext catalogue a language, compiled in memory."""
 
 import gettext
-from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +17,7 @@ def say(code: str, lang: str, /, **fields: object) -> str:
 
     A field ``n`` chooses among plural forms where the catalogue has them.
     """
-    words = _single(lang).get(code) or _plural(code, lang, fields.get("n"))
+    words = _look_up(code, lang, fields.get("n"))
     try:
         return words.format(**fields)
     except (LookupError, ValueError, TypeError, AttributeError):
@@ -30,29 +29,25 @@ def known_codes(lang: str) -> frozenset[str]:
     return frozenset(str(message.id) for message in _read(lang) if message.id and message.string)
 
 
-def _plural(code: str, lang: str, n: object) -> str:
-    if lang not in available_languages() or not isinstance(n, int):
-        return code
-    return _compiled(lang).ngettext(code, code, n)
+def _look_up(code: str, lang: str, n: object) -> str:
+    catalogue = _compiled(lang)
+    if isinstance(n, int):
+        words = catalogue.ngettext(code, code, n)
+        if words != code:
+            return words
+    return catalogue.gettext(code)
 
 
 @cache
-def _single(lang: str) -> Mapping[str, str]:
-    """The words without plural forms, for those are asked for a thousand times a second."""
+def _compiled(lang: str) -> gettext.NullTranslations:
     if lang not in available_languages():
-        return {}
-    return {one.id: one.string for one in _read(lang) if isinstance(one.id, str)}
-
-
-@cache
-def _compiled(lang: str) -> gettext.GNUTranslations:
+        return gettext.NullTranslations()
     compiled = BytesIO()
     write_mo(compiled, _read(lang))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
 
-@cache
 def _read(lang: str) -> Catalog:
     """The language's catalogue with those of its parts, as in ``vi.po`` and ``vi.cli.po``."""
     catalogue = _read_file(LOCALE / f"{lang}.po", lang)

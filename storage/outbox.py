@@ -200,7 +200,10 @@ _LET_GO = (
     .where(
         MAIL_UNIT.c.report_id == bindparam("report"),
         MAIL_UNIT.c.unless_met == bindparam("unless"),
-        MAIL_UNIT.c.mail_id.in_(select(MAIL.c.id).where(MAIL.c.status.in_(UNSENT))),
+        # A mail on its way may come back and be tried again.
+        MAIL_UNIT.c.mail_id.in_(
+            select(MAIL.c.id).where(MAIL.c.status.in_((*UNSENT, "claimed")))
+        ),
     )
     .values(dropped=True)
 )

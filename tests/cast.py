@@ -150,7 +150,9 @@ class World:
 
     @property
     def now(self) -> dt.datetime:
-        return self.read(lambda tx, _: installation.read(tx).clock)
+        with self.db.reading() as tx:
+            clock: dt.datetime = installation.read(tx).clock
+        return clock
 
     def read(self, work: Callable[[Connection, Frame], Any]) -> Any:
         """Ask the database something."""

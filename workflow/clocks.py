@@ -24,7 +24,6 @@ def reach_reader(passage: Passage, step: int) -> None:
         "reached": reached,
         "reached_at": passage.now,
         "review_due": review_due,
-        "reading": False,
     }
     row = due_row(
         frame, report, f"review:{role}", review_due, kind="review", occurrence=reached[role]

@@ -16,6 +16,7 @@ from workflow.frame import Frame
 from workflow.steps import letter_of, step_of
 
 Status = Literal["", "new", "today", "overdue"]
+MOMENT = dt.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Item:
 
     to: Recipient
     fact: DigestItem
+
+    @property
+    def news(self) -> bool:
+        """Whether it is told once; everything else stands in each digest until it is done."""
+        return self.fact["kind"] in ("step", "formal_sent")
 
 
 @dataclass(slots=True)
@@ -47,8 +53,8 @@ class _View:
 
 def items(tx: Connection, frame: Frame, now: dt.datetime) -> Iterator[Item]:
     """Everything open in the campaign, for everyone it concerns."""
-    day = frame.day(now)
-    view = _View(tx, frame, now, day, digests.last_run(tx, frame.id) or frame.opened_at)
+    since = digests.last_run(tx, frame.id) or frame.opened_at - MOMENT
+    view = _View(tx, frame, now, frame.day(now), since)
     view.by_id = {one.id: one for one in reports.all_of(tx, frame.id)}
     for kind in (_steps, _formal, _tasks, _calls, _reading, _returns):
         yield from kind(view)
@@ -75,10 +81,14 @@ def _item(
 
 
 def _steps(view: _View) -> Iterator[Item]:
-    """Steps fired since the last digests whose ``cc`` or ``digest_to`` names the role."""
-    moment = dt.timedelta(microseconds=1)
-    for row in due.fired_between(view.tx, view.frame.id, view.since + moment, view.now + moment):
+    """Steps decided since the last digests whose ``cc`` or ``digest_to`` names the role."""
+    for row in due.fired_between(view.tx, view.frame.id, view.since, view.now):
+        if row.kind == "figures":
+            continue
         step = step_of(view.frame, row)
+        # Of one instant the clock's steps come before the digests, a confirmation may follow.
+        if row.decided_at == view.since and not step.requires_confirmation:
+            continue
         for role in dict.fromkeys((*step.cc, *step.digest_to)):
             yield from _item(
                 view,
@@ -152,7 +162,7 @@ def _calls(view: _View) -> Iterator[Item]:
 def _status(view: _View, exclusive: dt.datetime) -> Status:
     if view.now >= exclusive:
         return "overdue"
-    last_day = view.frame.day(exclusive - dt.timedelta(microseconds=1))
+    last_day = view.frame.day(exclusive - MOMENT)
     return "today" if last_day == view.day else "new"
 
 
@@ -163,7 +173,7 @@ def _reading(view: _View) -> Iterator[Item]:
         if role is None or report.review_due is None:
             continue
         status = _status(view, report.review_due)
-        last_day = view.frame.day(report.review_due - dt.timedelta(microseconds=1)).isoformat()
+        last_day = view.frame.day(report.review_due - MOMENT).isoformat()
         turn = f"{report.unit}:{role}:{report.reached.get(role, 0)}:{status}"
         readers = view.to_role(report.unit, role)
         yield from _item(view, readers, turn, "read", report.unit, status=status, day=last_day)
@@ -183,7 +193,7 @@ def _returns(view: _View) -> Iterator[Item]:
             continue
         status = _status(view, report.resubmit_due)
         if status != "new":
-            last_day = view.frame.day(report.resubmit_due - dt.timedelta(microseconds=1))
+            last_day = view.frame.day(report.resubmit_due - MOMENT)
             yield from _item(
                 view,
                 view.to_reader(report.unit),

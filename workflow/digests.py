@@ -56,9 +56,11 @@ def _decide(tx: Connection, frame: Frame, now: dt.datetime) -> int:
     told = digests.last_of_each(tx, frame.id)
     mailing = Mailing(frame, now)
     rows = []
-    for recipient, mine in _by_address(found):
+    for recipient, everything in _by_address(found):
+        known = set(told.get(recipient.address.lower(), ()))
+        mine = [item for item in everything if not (item.news and item.fact["key"] in known)]
         keys = sorted({item.fact["key"] for item in mine})
-        if set(keys) <= set(told.get(recipient.address.lower(), ())):
+        if known.issuperset(keys):
             continue
         mailing.add(_letter(frame, day, recipient, mine))
         rows.append(

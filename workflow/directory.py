@@ -111,22 +111,20 @@ class Directory:
                     return Recipient(posts[0], self.address_of(posts[0]), post.display_name)
         return Recipient(post, self.address_of(post))
 
-    def head(self, unit: str, day: dt.date) -> list[Recipient]:
-        """Who is written to as head: the head, else the deputy; nobody if neither can be."""
-        for acts_as in ("unit_head", "unit_deputy"):
-            found = [
-                one
-                for role in self.frame.plan.roles
-                if role.acts_as == acts_as
-                for one in self.holders(unit, role.code, day)
-                if one.address
-            ]
-            if found:
-                return found
-        return []
+    def head(self, unit: str, day: dt.date, role: str = "") -> list[Recipient]:
+        """Who is written to as head: its holder, else the deputy; nobody if neither can be.
+
+        Without ``role`` it is the first of the plan that acts as head.
+        """
+        head = role or self.frame.first_role("unit_head")
+        deputy = self.frame.first_role("unit_deputy")
+        return self.reachable(unit, head, day) or self.reachable(unit, deputy, day)
 
     def drafters(self, unit: str, day: dt.date) -> list[Recipient]:
-        role = self.frame.first_role("drafter")
+        return self.reachable(unit, self.frame.first_role("drafter"), day)
+
+    def reachable(self, unit: str, role: str, day: dt.date) -> list[Recipient]:
+        """The holders of a role who have an address."""
         return [one for one in self.holders(unit, role, day) if one.address]
 
     def find(self, unit: str, roles: Iterable[str], day: dt.date) -> Found:
@@ -135,10 +133,10 @@ class Directory:
         unreachable = False
         for role in roles:
             if self.frame.acts_as.get(role) == "unit_head":
-                found = self.head(unit, day)
+                found = self.head(unit, day, role)
                 unreachable = unreachable or not found
             else:
-                found = [one for one in self.holders(unit, role, day) if one.address]
+                found = self.reachable(unit, role, day)
             for one in found:
                 recipients.setdefault(one.address.lower(), one)
         return Found(tuple(recipients.values()), unreachable)

@@ -33,8 +33,10 @@ class Asked:
     override: bool = False
     waive_estimates: bool = False
     revision_hash: str = ""
-    in_revision: bool = False
-    parent_presenting: bool = False
+
+    def receipt(self, now: dt.datetime) -> dt.datetime:
+        """When the report was received: now, or what the registry says of a paper one."""
+        return self.received_at or now if self.registered else now
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,7 @@ def gather(
         revision_changed=asked.revision_hash not in ("", report.revision_hash),
         overridden=asked.override,
         reason_given=bool(asked.reason.strip()),
-        in_revision=asked.in_revision,
         parent_presented=campaign.presented_at is not None,
-        parent_presenting=asked.parent_presenting,
         estimates_waived=asked.waive_estimates,
         **submission.facts,
         **(_presentation(tx, frame, report) if move == "present" and report.root else {}),
@@ -113,7 +113,7 @@ def _submission(
     parsed = content_from(content)
     findings = find(frame, report, parsed, person, asked, now)
     rules = frame.plan.rules
-    received = asked.received_at or now
+    received = asked.receipt(now)
     deadline = deadline_of_report(frame, report)
     facts = {
         "errors": sum(finding.severity == "error" for finding in findings),
@@ -145,7 +145,7 @@ def find(
     context = check_context(
         frame,
         report,
-        received_at=asked.received_at or now,
+        received_at=asked.receipt(now),
         recorded_at=now if asked.registered else None,
         registered=asked.registered,
         submitted_by_deputy=_is_deputy(frame, report, person, now),

@@ -137,10 +137,12 @@ class UnitFactsReader:
             for r in reversed(steps.values())
         ]
 
-    def written_to(self, report: ReportRow, address: str) -> bool:
-        """Whether a step letter about the unit has gone to that address before."""
-        rows = self._letters.get(report.id, [])
-        return any(row.address.lower() == address.lower() for row in rows)
+    def written_to(self, report: ReportRow, address: str, since: dt.date) -> bool:
+        """Whether a step letter about the unit has gone to that address from that day on."""
+        return any(
+            row.address.lower() == address.lower() and self.frame.day(row.decided_at) >= since
+            for row in self._letters.get(report.id, [])
+        )
 
 
 def cutoff_fact(frame: Frame, level: str) -> f.Cutoff | None:

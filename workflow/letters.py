@@ -68,7 +68,8 @@ def _head_or_drafter(passage: Passage) -> list[Recipient]:
     if passage.report.root:
         return []
     people, unit = directory(passage.frame), passage.report.unit
-    return people.head(unit, passage.day) or people.drafters(unit, passage.day)
+    head = passage.frame.first_role("unit_head")
+    return people.reachable(unit, head, passage.day) or people.drafters(unit, passage.day)
 
 
 def _unit_or_office(passage: Passage) -> list[Recipient]:

@@ -33,7 +33,7 @@ def outstanding(deciding: Deciding, report: ReportRow, row: Any, letter: Letter)
     listed = [one for one in due if _outstanding(frame, one, deciding.now)]
     if not listed:
         return False
-    before = deciding.day - dt.timedelta(days=1)
+    before = frame.day(deciding.now) - dt.timedelta(days=1)
     letter.facts["outstanding"] = f.Outstanding(
         due=len(due),
         received=sum(one.first_received is not None for one in due),

@@ -69,6 +69,8 @@ def _sign(passage: Passage, step: int, *, final: bool) -> None:
         "final": final,
     }
     revisions.add_endorsement(passage.tx, values)
+    # Who signs has read; the revision stays read until another takes its place.
+    passage.values["reading"] = True
     passage.data["revision"] = report.revision
 
 

@@ -27,7 +27,7 @@ TELLS_MISSING = ("reminder", "last_working_day", "due_today")
 
 
 class Deciding:
-    """The letters of one instant: shared reads, one mailing."""
+    """The letters of one instant: shared reads, one mailing. ``day`` is the one they leave on."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Deciding:
         self.frame = frame
         self.now = now
         self.mailing = mailing
-        self.day = frame.day(now)
+        self.day = frame.day(frame.workdays.next_opening(now, frame.zone))
         self.units = UnitFactsReader(tx, frame, reports, self.day)
 
 
@@ -54,8 +54,13 @@ def letter_of(frame: Frame, step: p.Step) -> str:
     """Which words a step uses; by default those before or after the day."""
     if step.letter:
         return step.letter
-    before = (step.offset_wd or step.offset_days or 0) <= 0
-    return "reminder" if before else "overdue"
+    return "overdue" if _after_the_day(frame, step) else "reminder"
+
+
+def _after_the_day(frame: Frame, step: p.Step) -> bool:
+    if step.on is not None:
+        return step.on > frame.deadlines[step.milestone].last_valid_day
+    return (step.offset_wd or step.offset_days or 0) > 0
 
 
 def needs_person(frame: Frame, row: Any) -> bool:
@@ -109,7 +114,7 @@ def _about_unit(
         f.Scheduled(
             step=rung.step.step,
             letter=letter_of(frame, rung.step),
-            day=frame.day(rung.due_at).isoformat(),
+            day=frame.day(rung.due_at, report.unit).isoformat(),
         )
         for rung in next_rungs(frame, report, deciding.now)
     ]
@@ -121,7 +126,9 @@ def _new_in_post(
     deciding: Deciding, report: ReportRow, since: dt.date | None, address: str
 ) -> bool:
     opened = deciding.frame.day(deciding.frame.opened_at)
-    return since is not None and since > opened and not deciding.units.written_to(report, address)
+    if since is None or since <= opened:
+        return False
+    return not deciding.units.written_to(report, address, since)
 
 
 def _post(deciding: Deciding, report: ReportRow, step: p.Step) -> str:
@@ -149,8 +156,8 @@ def _ask_for_call(deciding: Deciding, report: ReportRow, row: Any, found: Found)
 def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
     """The new date lies before the day of the next rung; whoever signs is named."""
     frame = deciding.frame
-    following = rungs_after(frame, step, deciding.now)
-    list_day = next((day for s, day in following if s.list), None)
+    following = _rungs_after(frame, report, step, deciding.day)
+    list_day = next((d for s, d in following if letter_of(frame, s) == "outstanding_list"), None)
     next_day = following[0][1] if following else frame.workdays.shift(deciding.day, 2)
     signer = step.signed_by or frame.first_role("approver")
     holders = directory(frame).holders(report.unit, signer, deciding.day)
@@ -166,13 +173,13 @@ def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
     )
 
 
-def rungs_after(frame: Frame, step: p.Step, now: dt.datetime) -> list[tuple[p.Step, dt.date]]:
-    """The rungs of the same milestone that are still ahead, lists included, with their days."""
-    return [
-        (rung.step, frame.day(rung.due_at))
-        for rung in frame.rungs[step.milestone]
-        if rung.due_at > now
-    ]
+def _rungs_after(
+    frame: Frame, report: ReportRow, step: p.Step, day: dt.date
+) -> list[tuple[p.Step, dt.date]]:
+    """The rungs of the same milestone on later days, lists included, with their days."""
+    rungs = frame.rungs(step.milestone, report.unit)
+    dated = ((rung.step, frame.day(rung.due_at, report.unit)) for rung in rungs)
+    return [(following, due_day) for following, due_day in dated if due_day > day]
 
 
 def has_open_estimate(report: ReportRow) -> bool:

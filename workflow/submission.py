@@ -13,7 +13,8 @@ from notifications.facts import Receipt
 from states.findings import Finding
 from states.normalise import content_from
 from states.timeliness import Received, counted_submission, late_by_working_days, timeliness
-from storage import due, outbox, revisions
+from storage import outbox, revisions
+from storage.types import instant_text
 from workflow import clocks, letters
 from workflow.gather import find
 from workflow.letter_facts import deadline_of_report
@@ -37,9 +38,8 @@ def submit(passage: Passage) -> None:
     revisions.save_draft(
         passage.tx, passage.report.id, gathered.content, gathered.drafted_by, passage.now
     )
-    received_at = passage.asked.received_at or passage.now
+    received_at = passage.asked.receipt(passage.now)
     _freeze(passage, gathered.content, gathered.findings, received_at)
-    _count(passage, Received(received_at, gathered.complete))
     passage.values |= {"opened": True, "returned": False}
     clocks.stop_resubmission(passage)
 
@@ -81,8 +81,12 @@ def _freeze(
         "drafted_by": gathered.drafted_by,
         "errors": errors,
         "estimate": estimate,
+        "reading": False,
     }
     passage.data |= {"revision": n, "receipt": code, "errors": errors}
+    if passage.asked.registered:
+        passage.data["received_at"] = instant_text(received_at)
+    _count(passage, Received(received_at, gathered.complete))
     passage.answer |= {"receipt": code, "findings": [f.code for f in findings]}
     clocks.reach_reader(passage, 0)
     letters.received(passage, _receipt(passage, code, received_at))
@@ -174,7 +178,6 @@ def withdraw(passage: Passage) -> None:
 def confirm_figures(passage: Passage) -> None:
     """Figures sent as estimates are final: unchanged on this revision, or as a new one."""
     report = passage.report
-    due.supersede(passage.tx, report.id, passage.now, "confirmed", step=CONFIRM_FIGURES)
     outbox.withdraw(passage.tx, report.id, CONFIRM_FIGURES, "confirmed")
     content = passage.asked.content
     current = revisions.revision(passage.tx, report.id, report.revision)

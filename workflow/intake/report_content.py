@@ -54,9 +54,10 @@ def _rows(document: Document, name: str) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _tables(value: Any, keys: Keys, document: Document) -> Mapping[str, Any]:
-    if not isinstance(value, dict) and value is not None:
-        document.error("wrong_type", keys, expected="table", got=kind_of(value))
-    return value if isinstance(value, dict) else {}
+    if isinstance(value, dict):
+        return value
+    document.error("wrong_type", keys, expected="table", got=kind_of(value))
+    return {}
 
 
 def _check_row(
@@ -72,7 +73,8 @@ def _check_row(
 
 def _check_fields(document: Document, plan: Plan) -> None:
     outline = {section.code: section.fields for section in plan.outline if section.fields}
-    for code, answers in _tables(document.data.get("fields"), ("fields",), document).items():
+    fields = document.data.get("fields")
+    for code, answers in _tables({} if fields is None else fields, ("fields",), document).items():
         keys: Keys = ("fields", code)
         refer(document, keys, code, "section", outline)
         known = {field.code: field for field in outline.get(code, ())}

@@ -74,7 +74,7 @@ def _opening_instant(place: Desk, opening: Opening, at: str) -> dt.datetime:
     if at:
         raise BadRequest("trial_only", command="campaign open --at")
     # Letters would wait unseen in a database that cannot send.
-    place.house.settings.smtp.host.strip()
+    place.house.need_mail_server()
     return place.now()
 
 

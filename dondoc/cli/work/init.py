@@ -39,7 +39,7 @@ def _make(settings: Settings, by: str, *, trial: bool) -> bool:
 
 def _is_missing(settings: Settings) -> bool:
     try:
-        open_house(settings).__exit__()
+        with open_house(settings):
+            return False
     except NotFound:
         return True
-    return False

@@ -94,7 +94,7 @@ def test_a_merged_unit_has_nothing_to_submit_not_even_through_its_successor() ->
     world = World.open()
     world.skip_to("2023-04-28 09:00")
     data, _ = content("DB05")
-    asked = {"content": data, "confirm_errors": True}
+    asked: dict[str, Any] = {"content": data, "confirm_errors": True}
     assert codes_of(lambda: world.move("submit", "CB31", "SEC-DB40", **asked)) == ("not_active",)
 
 
@@ -150,7 +150,7 @@ def test_nothing_is_submitted_into_a_closed_campaign() -> None:
         campaigns.change(tx, 1, {"status": "closed"})
     with pytest.raises(NotFound):
         world.submit("DB05")
-    asked = {"content": data, "campaign": "so-ket-2023"}
+    asked: dict[str, Any] = {"content": data, "campaign": "so-ket-2023"}
     assert codes_of(lambda: world.move("submit", "DB05", "SEC-DB05", **asked)) == (
         "campaign_closed",
     )

@@ -1,0 +1,155 @@
+"""The root report: built, shown, its figures and its conference."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+from sqlalchemy import Connection
+
+from dondoc.cli.options import Acting, Reading
+from dondoc.cli.work import moments, report_page
+from dondoc.cli.work.desk import Desk, actor, conference_held, desk
+from dondoc.cli.work.looks import word
+from dondoc.cli.work.output import Column, Json, grid, pairs
+from dondoc.cli.words import language, t
+from i18n import numbers
+from storage import figures, reports, revisions
+from workflow import aggregates
+from workflow.consolidation import build, hold_conference
+from workflow.frame import Frame
+from workflow.held_figures import enter_figures
+from workflow.intake.held_figures_file import read_held_figures
+from workflow.intake.problems import BadInput, has_errors
+from workflow.move import find
+from workflow.views import report_view
+
+COLUMNS = (
+    Column("indicator", lambda row: Text(row["indicator"])),
+    Column("name", lambda row: Text(row["name"]), wrap=True),
+    Column("value", lambda row: _value(row), justify="right"),
+    Column("target", lambda row: _number(row["root_target"]), justify="right"),
+    Column("indicator_status", lambda row: word("indicator_status", row["status"])),
+    Column("with_data", lambda row: _coverage(row), justify="right"),
+    Column("figure_kind", lambda row: word("figure_kind", row["kind"])),
+)
+
+
+def build_(ctx: typer.Context, asked: Acting) -> None:
+    with desk(ctx, asked) as place:
+        answer = build(place.db, actor(asked.by), place.now(), **_shared(asked))
+        place.out.one(answer, lambda console: _show_build(console, answer))
+
+
+def _shared(asked: Acting) -> dict[str, Any]:
+    return {
+        "campaign": asked.campaign,
+        "command_id": asked.command_id,
+        "dry_run": asked.dry_run,
+    }
+
+
+def _show_build(console: Console, answer: Json) -> None:
+    code = "cli.consolidate.would_build" if answer.get("dry_run") else "cli.consolidate.built"
+    console.print(Text(t(code, **answer)), soft_wrap=True)
+    console.print(
+        pairs(
+            [
+                ("new", ", ".join(answer["newly_included"])),
+                ("not_included", ", ".join(answer["not_included"])),
+                ("figure_kind", t("cli.consolidate.estimates") if answer["estimate"] else ""),
+            ]
+        )
+    )
+
+
+def show(ctx: typer.Context, asked: Reading) -> None:
+    with desk(ctx, asked) as place:
+        now = place.now()
+        with place.db.reading() as tx:
+            frame, conference = conference_held(tx, asked.campaign)
+            root = find(tx, frame, frame.root.code)
+            view = report_view(tx, frame, root, now, conference=conference)
+            view |= root_content(tx, frame)
+        place.out.one(view, lambda console: _show(console, frame, view))
+
+
+def root_content(tx: Connection, frame: Frame) -> Json:
+    """What the last build holds; before the first one, the table as it would be now."""
+    root = find(tx, frame, frame.root.code)
+    stale = {row.report_id for row in figures.members(tx, root.id) if row.stale}
+    units = [one.unit for one in reports.all_of(tx, frame.id) if one.id in stale]
+    draft = revisions.draft(tx, root.id)
+    if draft is not None:
+        return {**draft.content, "stale": units}
+    table = [dict(aggregates.as_json(row)) for row in aggregates.table(tx, frame)]
+    return {"built_at": None, "included": 0, "aggregates": table, "stale": units}
+
+
+def table_rows(frame: Frame, rows: list[Json]) -> list[Json]:
+    """The rows the plan's table shows, each with its name."""
+    known = {indicator.code: indicator for indicator in frame.plan.indicators}
+    return [
+        row | {"name": known[row["indicator"]].texts.get(language(), row["indicator"])}
+        for row in rows
+        if row["source"] == known[row["indicator"]].source
+    ]
+
+
+def _show(console: Console, frame: Frame, view: Json) -> None:
+    report_page.show(console, frame, view)
+    included = ""
+    if view["built_at"]:
+        built = moments.dt.datetime.fromisoformat(view["built_at"]).astimezone(frame.zone)
+        included = t("cli.consolidate.included", **view, at=moments.full(built))
+    console.print(
+        pairs(
+            [
+                ("build", included or t("cli.consolidate.not_built")),
+                ("not_included", ", ".join(view.get("not_included", ()))),
+                ("stale", ", ".join(view["stale"])),
+            ]
+        )
+    )
+    console.print(grid(table_rows(frame, view["aggregates"]), COLUMNS))
+
+
+def _number(text: str | None) -> str:
+    return numbers.number(moments.Decimal(text), language()) if text else ""
+
+
+def _value(row: Any) -> str:
+    if row["percent"] is not None:
+        return f"{_number(row['percent'])}%"
+    return _number(row["value"])
+
+
+def _coverage(row: Any) -> str:
+    return f"{row['with_data']}/{row['applicable']}" if row["applicable"] is not None else ""
+
+
+def import_figures(ctx: typer.Context, asked: Acting, file: Path, round_: str) -> None:
+    with desk(ctx, asked) as place:
+        held, problems = read_held_figures(file, place.frame(asked.campaign).plan)
+        if has_errors(problems):
+            raise BadInput(problems)
+        answer = enter_figures(
+            place.db, round_, held, actor(asked.by), place.now(), **_shared(asked)
+        )
+        _say(place, answer, t("cli.consolidate.figures", **answer))
+
+
+def conference(ctx: typer.Context, asked: Acting, at: str) -> None:
+    with desk(ctx, asked) as place:
+        held_at = place.when(asked.campaign).instant(at)
+        answer = hold_conference(
+            place.db, held_at, actor(asked.by), place.now(), **_shared(asked)
+        )
+        local = held_at.astimezone(place.frame(asked.campaign).zone)
+        _say(place, answer, t("cli.consolidate.conference", at=moments.full(local)))
+
+
+def _say(place: Desk, answer: Json, words: str) -> None:
+    dry = t("cli.dry_run") if answer.get("dry_run") else ""
+    place.out.one(answer, lambda console: console.print(Text(words + dry), soft_wrap=True))

@@ -1,0 +1,110 @@
+"""What falls due: listed, fired once, confirmed by a person."""
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from dondoc.cli.errors import SOME_FAILED
+from dondoc.cli.options import Acting, Changing, Reading
+from dondoc.cli.work import moments
+from dondoc.cli.work.desk import Desk, actor, desk
+from dondoc.cli.work.looks import word
+from dondoc.cli.work.output import Column, Json, pairs
+from dondoc.cli.words import t
+from storage import due, outbox
+from storage.database import Database
+from workflow import play, tasks
+from workflow.delivery import Delivered
+from workflow.frame import of_code
+from workflow.views import due_line
+
+COLUMNS = (
+    Column("due_at", lambda row: moments.short(row["due_at"])),
+    Column("unit", lambda row: Text(row["unit"])),
+    Column("step", lambda row: Text(row["step"])),
+    Column("milestone", lambda row: Text(row["milestone"] or "")),
+    Column("status", lambda row: word("due_status", row["status"])),
+    Column("reason", lambda row: _reason(row["reason"]), wrap=True),
+)
+
+
+def _reason(code: str | None) -> Text:
+    return Text(t(f"cli.due_reason.{code}") if code else "", style="dim")
+
+
+def list_(ctx: typer.Context, asked: Reading, until: str, unit: str, status: str) -> None:
+    with desk(ctx, asked) as place:
+        through = place.when(asked.campaign).through(until) if until else None
+        with place.db.reading() as tx:
+            row, frame = of_code(tx, asked.campaign)
+            rows = [due_line(frame, one) for one in due.listed(tx, row.id, through)]
+        wanted = [
+            row
+            for row in rows
+            if (not unit or row["unit"] == unit) and (not status or row["status"] == status)
+        ]
+        place.out.many(wanted, COLUMNS)
+
+
+def tick(ctx: typer.Context, asked: Changing) -> None:
+    """Fire what is due at the clock's now and deliver once."""
+    with desk(ctx, asked) as place:
+        now = place.now()
+        if asked.dry_run:
+            with place.house.copy() as db:
+                before = _mails(db)
+                settled = play.tick(db, now)
+                answer: Json = {"settled": settled, "mails": _mails(db) - before, "dry_run": True}
+            done = Delivered()
+        else:
+            with place.house.delivery() as (delivery, _):
+                answer = {"settled": play.tick(place.db, now)}
+                done = delivery.run(now)
+            answer |= {"sent": done.sent, "failed": done.failed, "put_off": done.put_off}
+        answer = {"now": now.isoformat(), **answer}
+        place.out.one(answer, lambda console: _show_tick(console, place, answer))
+        if done.failed:
+            raise typer.Exit(SOME_FAILED)
+
+
+def _mails(db: Database) -> int:
+    with db.reading() as tx:
+        return len(outbox.listed(tx))
+
+
+def _show_tick(console: Console, place: Desk, answer: Json) -> None:
+    zone = place.when_at_all().zone
+    now = moments.dt.datetime.fromisoformat(answer["now"])
+    names = ("settled", "mails", "sent", "failed", "put_off")
+    console.print(
+        pairs(
+            [
+                ("now", moments.full(now.astimezone(zone))),
+                *((name, str(answer[name])) for name in names if name in answer),
+            ]
+        )
+    )
+
+
+def confirm(ctx: typer.Context, asked: Acting, step: str, unit: str) -> None:
+    with desk(ctx, asked) as place:
+        answer = tasks.confirm(
+            place.db,
+            step,
+            actor(asked.by),
+            place.now(),
+            campaign=asked.campaign,
+            unit=unit,
+            command_id=asked.command_id,
+            dry_run=asked.dry_run,
+        )
+        if not asked.dry_run:
+            place.deliver()
+        place.out.one(answer, lambda console: _show_confirmed(console, answer))
+
+
+def _show_confirmed(console: Console, answer: Json) -> None:
+    code = "cli.would_confirm" if answer.get("dry_run") else "cli.confirmed"
+    console.print(Text(t(code, **answer)), soft_wrap=True)
+    mails = [f"{t('letter.' + mail['letter'])}: {mail['to']}" for mail in answer["mails"]]
+    console.print(pairs(("mail", mail) for mail in mails))

@@ -1,0 +1,146 @@
+"""The outbox: listed, shown, tried again, stopped and let go on."""
+
+import email
+import email.policy
+from collections.abc import Sequence
+from email.message import EmailMessage
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+from sqlalchemy import Connection
+
+from dondoc.cli.options import Changing, Reading, Shown
+from dondoc.cli.work import moments
+from dondoc.cli.work.desk import actor, desk
+from dondoc.cli.work.looks import word
+from dondoc.cli.work.output import Column, Json, note, pairs
+from dondoc.cli.words import t
+from dondoc.upkeep import hold_mail, retry_mail
+from states.errors import NotFound
+from storage import campaigns, installation, outbox
+from workflow.frame import Frame, load, of_code
+from workflow.views import local, mail_line
+
+BRIEF = (
+    Column("decided_at", lambda row: moments.short(row["decided_at"])),
+    Column("letter", lambda row: t(f"letter.{row['letter']}"), wrap=True),
+    Column("units", lambda row: units_in_short(row["units"])),
+    Column("to", lambda row: Text(row["to"]), wrap=True),
+)
+COLUMNS = (
+    Column("id", lambda row: str(row["id"]), justify="right"),
+    *BRIEF,
+    Column("mail_status", lambda row: word("mail_status", row["status"])),
+)
+
+
+def units_in_short(units: Sequence[str]) -> Text:
+    more = f" +{len(units) - 2}" if len(units) > 2 else ""
+    return Text(", ".join(units[:2]) + more)
+
+
+def frames_of(tx: Connection, rows: Sequence[Any], frames: dict[int, Frame]) -> None:
+    """The frames of the campaigns the mails belong to."""
+    for campaign_id in {row.campaign_id for row in rows} - set(frames):
+        frames[campaign_id] = load(tx, campaigns.by_id(tx, campaign_id))
+
+
+def list_(ctx: typer.Context, asked: Reading, status: str, unit: str) -> None:
+    with desk(ctx, asked) as place:
+        frames: dict[int, Frame] = {}
+        with place.db.reading() as tx:
+            campaign = of_code(tx, asked.campaign)[0].id if asked.campaign else None
+            rows = outbox.listed(tx, campaign)
+            frames_of(tx, rows, frames)
+            held = installation.read(tx).mail_held
+        lines = [mail_line(frames[row.campaign_id], row) for row in rows]
+        wanted = [
+            line
+            for line in lines
+            if (not status or line["status"] == status) and (not unit or unit in line["units"])
+        ]
+        place.out.many(wanted, COLUMNS)
+        if held:
+            note("cli.mail.held")
+
+
+def show(ctx: typer.Context, asked: Shown, mail: int) -> None:
+    with desk(ctx, asked) as place:
+        with place.db.reading() as tx:
+            row = outbox.one(tx, mail)
+            if row is None:
+                raise NotFound("mail", mail=mail)
+            frame = load(tx, campaigns.by_id(tx, row.campaign_id))
+            tries = outbox.attempts(tx, mail)
+        view = mail_line(frame, row) | {
+            "tries": [
+                {
+                    "n": one.n,
+                    "at": local(frame, one.at),
+                    "outcome": one.outcome,
+                    "code": one.code,
+                    "text": one.text,
+                }
+                for one in tries
+            ],
+            "text": _text(row.body),
+        }
+        place.out.one(view, lambda console: _show(console, view))
+
+
+def _text(body: bytes | None) -> str | None:
+    """The words of a mail whose bytes are frozen; ``None`` before its first try."""
+    if body is None:
+        return None
+    message = email.message_from_bytes(body, EmailMessage, policy=email.policy.default)
+    plain = message.get_body(("plain",))
+    return plain.get_content() if plain is not None else ""
+
+
+def _show(console: Console, view: Json) -> None:
+    console.print(
+        pairs(
+            [
+                ("subject", Text(view["subject"], style="bold")),
+                ("to", view["to"]),
+                ("letter", t(f"letter.{view['letter']}")),
+                ("step", view["step"] or ""),
+                ("units", ", ".join(view["units"])),
+                ("decided_at", moments.full(view["decided_at"])),
+                ("sent_at", moments.full(view["sent_at"])),
+                ("mail_status", word("mail_status", view["status"])),
+                ("reason", view["reason"] or ""),
+                ("message_id", view["message_id"]),
+                *(("try", _try(one)) for one in view["tries"] if one["outcome"] != "sent"),
+            ]
+        )
+    )
+    console.print(Text(view["text"] or t("cli.mail.not_written_yet")), soft_wrap=True)
+
+
+def _try(one: Json) -> str:
+    return f"{one['n']}: {one['outcome']} {one['code'] or ''} {one['text']}"
+
+
+def retry(ctx: typer.Context, asked: Changing, mail: int) -> None:
+    with desk(ctx, asked) as place:
+        answer = retry_mail(place.db, mail, actor(asked.by), place.now(), dry_run=asked.dry_run)
+        if not asked.dry_run:
+            place.deliver()
+        words = t("cli.mail.retried", **answer)
+        place.out.one(answer, lambda console: console.print(words, soft_wrap=True))
+
+
+def hold(ctx: typer.Context, asked: Changing, *, held: bool) -> None:
+    with desk(ctx, asked) as place:
+        if not held:
+            place.ask(asked, "cli.ask.release")
+        answer = hold_mail(
+            place.db, actor(asked.by), place.now(), held=held, dry_run=asked.dry_run
+        )
+        if not held and not asked.dry_run:
+            place.deliver()
+        words = t("cli.mail.held" if held else "cli.mail.released")
+        place.out.one(answer, lambda console: console.print(words, soft_wrap=True))

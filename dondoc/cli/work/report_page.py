@@ -1,0 +1,111 @@
+"""A report on the terminal: where it stands, what was found, what was said of it."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from dondoc.cli.work import moments
+from dondoc.cli.work.looks import severity, word
+from dondoc.cli.work.output import Column, Json, grid, pairs
+from dondoc.cli.words import language, t
+from i18n import dates
+from workflow.directory import directory
+from workflow.frame import Frame
+
+FINDINGS = (
+    Column("severity", severity),
+    Column("path", lambda row: Text(row["path"])),
+    Column("detail", lambda row: Text(row["note"]), wrap=True),
+)
+REMARKS = (
+    Column("revision", lambda row: str(row["revision"]), justify="right"),
+    Column("n", lambda row: str(row["n"]), justify="right"),
+    Column("remark", lambda row: Text(row["text"]), wrap=True),
+)
+INDICATORS = (
+    Column("indicator", lambda row: Text(row["code"])),
+    Column("name", lambda row: Text(row["name"]), wrap=True),
+    Column("value", lambda row: shown(row["value"]), justify="right"),
+    Column("target", lambda row: shown(row["target"]), justify="right"),
+    Column("indicator_status", lambda row: word("indicator_status", row["status"])),
+    Column("figure_kind", lambda row: word("figure_kind", row["kind"] if row["value"] else "")),
+)
+
+
+def show(console: Console, frame: Frame, view: Json) -> None:
+    """The whole page."""
+    console.print(Text(f"{view['unit']}: {view['name']}", style="bold"), soft_wrap=True)
+    console.print(pairs(_facts(frame, view)))
+    for title, rows, columns in (
+        ("findings", view["findings"], FINDINGS),
+        ("remarks", view["remarks"], REMARKS),
+        ("indicators", _with_names(frame, view["indicators"]), INDICATORS),
+    ):
+        if rows:
+            console.print(Text(t(f"cli.title.{title}"), style="bold"))
+            console.print(grid(rows, columns))
+
+
+def _facts(frame: Frame, view: Json) -> list[tuple[str, str | Text]]:
+    return [
+        ("situation", word("situation", view["situation"])),
+        ("reader", _role(frame, view["step_reader"])),
+        ("obligation", word("obligation", "" if view["obligation"] == "due" else view["obligation"])),
+        ("due", _due(view["due"])),
+        ("timeliness", _timeliness(view)),
+        ("resubmit_due", moments.short(view["resubmit_due"])),
+        ("revision", _revision(view)),
+        ("version", str(view["version"])),
+        ("endorsed", ", ".join(_endorsement(frame, one) for one in view["endorsements"])),
+    ]  # fmt: skip
+
+
+def _role(frame: Frame, code: str | None) -> str:
+    return frame.roles[code].texts.get(language(), code) if code else ""
+
+
+def _due(due: Json | None) -> str:
+    if due is None:
+        return ""
+    day = moments.dt.date.fromisoformat(due["last_valid_day"])
+    return dates.deadline(day, due["phrase"], language(), extended=due["extended"])
+
+
+def _timeliness(view: Json) -> Text:
+    found = word("timeliness", view["timeliness"])
+    if view["late_by"]:
+        found.append(f" ({t('cli.late_by', n=view['late_by']['working_days'])})")
+    return found
+
+
+def _revision(view: Json) -> str:
+    return f"{view['revision']}  {view['revision_hash']}" if view["revision"] else ""
+
+
+def _endorsement(frame: Frame, one: Json) -> str:
+    name = directory(frame).name(one["by"])
+    return f"{name} ({_role(frame, one['role'])}, {moments.short(one['at'])})"
+
+
+def _with_names(frame: Frame, rows: list[Json]) -> list[Json]:
+    texts = {indicator.code: indicator.texts for indicator in frame.plan.indicators}
+    asked = [row for row in rows if row["status"] != "not_applicable"]
+    return [row | {"name": texts[row["code"]].get(language(), row["code"])} for row in asked]
+
+
+def shown(value: Any) -> str:
+    """A figure as stored, with the language's own yes and no."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return t("cli.yes" if value else "cli.no")
+    return str(value)
+
+
+def last_day(row: Any) -> str:
+    """The last day that counts, short."""
+    due = row["due"]
+    if row["obligation"] != "due" or due is None:
+        return ""
+    return dates.short(moments.dt.date.fromisoformat(due["last_valid_day"]), language())
