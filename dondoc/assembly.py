@@ -9,12 +9,14 @@ from typing import Self
 
 from sqlalchemy.exc import DatabaseError
 
+from dondoc import upkeep
 from dondoc.settings import Settings
 from dondoc.sink.server import Sink
 from notifications.mailer import Mailer
 from notifications.smtp_url import SmtpTarget, parse_smtp_url
 from states.errors import BadRequest, NotFound
 from storage import installation
+from storage.audit import Actor
 from storage.database import Database, open_sqlite, utc_now
 from workflow.delivery import Delivery
 from workflow.node import Node
@@ -89,6 +91,15 @@ class House:
         sink = stack.enter_context(Sink(self.mailbox))
         return parse_smtp_url(sink.url)
 
+    def others_running(self) -> bool:
+        """Whether another process works on this data folder."""
+        names = {path.stem for path in self.nodes.glob("*.lock")}
+        node = Node(self.nodes)
+        try:
+            return names != node.dead(names)
+        finally:
+            node.close()
+
     @contextmanager
     def copy(self) -> Iterator[Database]:
         """A throw-away copy of the database as it is now, to see what would happen."""
@@ -119,7 +130,9 @@ def open_house(settings: Settings) -> House:
     return House(settings, db, trial=mode == "trial")
 
 
-def make_house(settings: Settings, *, trial: bool) -> tuple[House, bool]:
+def make_house(
+    settings: Settings, actor: Actor, *, trial: bool, purpose: str = ""
+) -> tuple[House, bool]:
     """Make the database, or bring an existing one up to date; says whether it is new.
 
     Raises BadRequest ``live_for_ever`` or ``trial_for_ever`` for one of the other kind,
@@ -131,16 +144,23 @@ def make_house(settings: Settings, *, trial: bool) -> tuple[House, bool]:
     db = open_sqlite(path)
     try:
         mode = _mode(db, path)
-        if mode is not None and (mode == "trial") != trial:
-            raise BadRequest(f"{mode}_for_ever", path=str(path))
+        _stay(mode, path, trial=trial)
         db.create()
         if mode is None:
             with db.writing() as tx:
-                installation.create(tx, trial=trial)
+                upkeep.make(tx, actor, utc_now(), trial=trial, purpose=purpose)
     except BaseException:
         db.close()
         raise
     return House(settings, db, trial=trial), mode is None
+
+
+def _stay(mode: str | None, path: Path, *, trial: bool) -> None:
+    """A database stays what it was made as."""
+    if mode == "live" and trial:
+        raise BadRequest("live_for_ever", path=str(path))
+    if mode == "trial" and not trial:
+        raise BadRequest("trial_for_ever", path=str(path))
 
 
 def _mode(db: Database, path: Path) -> str | None:

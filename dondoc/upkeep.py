@@ -1,11 +1,12 @@
 """Acts on the installation itself: made, mail held, a mail retried, a trial's clock moved."""
 
 import datetime as dt
+import json
 
 from sqlalchemy import Connection
 
 from states.errors import BadRequest, Conflict, NotFound, Refusal, Refused
-from storage import campaigns, installation, outbox
+from storage import audit, campaigns, installation, outbox
 from storage.audit import Actor, Entry
 from storage.database import Database
 from workflow.acts import Answer, Request, perform
@@ -13,13 +14,21 @@ from workflow.acts import Answer, Request, perform
 RETRYABLE = ("failed", "retry", "uncertain")
 
 
-def record_made(
-    db: Database, actor: Actor, now: dt.datetime, *, trial: bool, purpose: str = ""
-) -> None:
-    """The first entry of the log: what this database is, and what it was made for."""
+MADE = "initialised"
+
+
+def make(tx: Connection, actor: Actor, now: dt.datetime, *, trial: bool, purpose: str) -> None:
+    """Say what this database is; the first entry of its log says it too, and what it is for."""
+    installation.create(tx, trial=trial)
     data = {"mode": "trial" if trial else "live", "purpose": purpose}
-    with db.writing() as tx:
-        installation.record(tx, Entry(action="initialised", at=now, actor=actor, data=data))
+    installation.record(tx, Entry(action=MADE, at=now, actor=actor, data=data))
+
+
+def purpose_of(tx: Connection) -> str:
+    """What the database was made for; "" for anything but a demonstration."""
+    first = next(audit.listed(tx, None), None)
+    body = json.loads(first.body) if first else {"action": ""}
+    return str(body["data"]["purpose"]) if body["action"] == MADE else ""
 
 
 def hold_mail(

@@ -15,11 +15,12 @@ from i18n.languages import LOCALE, available_languages
 def say(code: str, lang: str, /, **fields: object) -> str:
     """The words of a code with its fields filled in; the code itself if that cannot be done.
 
-    A field ``n`` chooses among plural forms where the catalogue has them.
+    A field ``n`` chooses among plural forms where the catalogue has them; an empty field shows
+    as a dash.
     """
     words = _look_up(code, lang, fields.get("n"))
     try:
-        return words.format(**fields)
+        return words.format(**{name: "–" if x == "" else x for name, x in fields.items()})
     except (LookupError, ValueError, TypeError, AttributeError):
         return code
 

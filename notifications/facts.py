@@ -188,17 +188,30 @@ class DigestItem(TypedDict):
     count: int
 
 
+class Written(TypedDict):
+    """To whom the letter about one unit is addressed."""
+
+    to: list[str]
+    cc: list[str]
+
+
 class Facts(TypedDict, total=False):
-    """Everything one mail says. Keys beyond the first block belong to single letters."""
+    """Everything one mail says. Keys beyond the first block belong to single letters.
+
+    ``zone`` is that of the addressee's unit; ``written`` says by unit who is written to in a
+    mail made of several letters.
+    """
 
     letter: str
     step: str
     campaign: str
+    zone: str
     copy: bool
     recipient: Person
     post: str
     to: list[str]
     cc: list[str]
+    written: dict[str, Written]
     units: list[UnitFacts]
 
     schedule: list[Scheduled]

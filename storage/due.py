@@ -64,6 +64,24 @@ def planned_between(
     return tx.execute(query).all()
 
 
+def units_missed(tx: Connection, campaign_id: int, now: dt.datetime) -> set[str]:
+    """Units with a step that has come due and is still planned."""
+    query = select(DUE.c.unit).where(
+        PLANNED,
+        DUE.c.campaign_id == campaign_id,
+        DUE.c.kind.not_in(CLOCK_KINDS),
+        DUE.c.due_at <= now,
+    )
+    return {row.unit for row in tx.execute(query.distinct())}
+
+
+def next_step(tx: Connection, campaign_id: int, after: dt.datetime) -> dt.datetime | None:
+    """When the next step that is not due yet falls due."""
+    query = _FIRST.where(DUE.c.kind.not_in(CLOCK_KINDS), DUE.c.due_at > after)
+    found: dt.datetime | None = tx.execute(query, {"campaign": campaign_id}).scalar()
+    return found
+
+
 def settle(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
     """Take rows out of ``planned`` (``b_id``, ``status``, ``reason``, ``decided_at``).
 

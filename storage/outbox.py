@@ -189,6 +189,20 @@ def listed(tx: Connection, campaign_id: int | None = None) -> Sequence[Any]:
     return tx.execute(query).all()
 
 
+def let_go(tx: Connection, now: dt.datetime) -> None:
+    """Count every mail that may leave as sent, in a database whose mails go nowhere."""
+    leaving = update(MAIL).where(OPEN, MAIL.c.status == "ready", MAIL.c.not_before <= now)
+    tx.execute(leaving.where(_running()).values(status="sent", sent_at=now))
+
+
+def left(tx: Connection, campaign_id: int) -> Sequence[Any]:
+    """All mails that were not dropped, with their facts, in the order they were decided."""
+    query = select(*LIGHT, MAIL.c.facts).where(
+        MAIL.c.campaign_id == campaign_id, MAIL.c.status != "dropped"
+    )
+    return tx.execute(query.order_by(MAIL.c.id)).all()
+
+
 def one(tx: Connection, mail_id: int) -> Any:
     """A mail with facts and bytes, or ``None``."""
     return tx.execute(select(MAIL).where(MAIL.c.id == mail_id)).one_or_none()

@@ -203,6 +203,15 @@ class World:
             confirm_errors=True,
         )
 
+    def register(
+        self, unit: str, received: str, by: str = "OFC-VT", *, version: int = 1, **changes: Any
+    ) -> Answer:
+        """Register the example report on paper, received at a local time, errors confirmed."""
+        data, notes = content(unit, version, **changes)
+        paper: dict[str, Any] = {"registered": True, "received_at": vn(received)}
+        asked = {"content": data, "notes": notes, "confirm_errors": True, **paper}
+        return self.move("submit", unit, by, **asked)
+
     def endorse(self, unit: str, by: str = "", **rest: Any) -> Answer:
         """Endorse as the unit's reader."""
         return self.move("endorse", unit, by or reader_of(unit), **rest)

@@ -1,6 +1,7 @@
 """Sending the outbox: claim and freeze, hand over, record each outcome at once."""
 
 import datetime as dt
+import logging
 import random
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -18,8 +19,9 @@ from storage.database import Database, utc_now
 from workflow.frame import load
 from workflow.mailing import IMMEDIATE
 from workflow.node import Node
-from workflow.rendering import Sender, render
+from workflow.rendering import Sender, render, zone_of
 
+_log = logging.getLogger("dondoc.delivery")
 LEASE = dt.timedelta(minutes=5)
 BATCH = 16
 
@@ -64,8 +66,10 @@ class Delivery:
                 on_sent(outcome)
 
         self._give_back()
-        self._mailer.deliver(self._envelopes(now), record, stop)
-        self._unclaim()
+        try:
+            self._mailer.deliver(self._envelopes(now), record, stop)
+        finally:
+            self._unclaim()
         return done
 
     def _give_back(self) -> None:
@@ -117,7 +121,7 @@ class Delivery:
     ) -> dict[str, Any] | None:
         """The claim of one mail, or ``None`` if it is put off, dropped or cannot be made."""
         frame = load(tx, campaigns.by_id(tx, row.campaign_id))
-        opens = frame.workdays.next_opening(now, frame.zone)
+        opens = frame.workdays.next_opening(now, zone_of(frame, row.facts))
         if row.letter not in IMMEDIATE and opens > now:
             outbox.change(tx, row.id, {"not_before": opens})
             return None
@@ -136,13 +140,16 @@ class Delivery:
             "units": row.units,
             "sender": self._sender.address_for(frame),
         }
-        if row.body is None:
-            try:
-                claim |= render(frame, row, units, self._sender, now)
-            except DondocError as error:
-                outbox.change(tx, row.id, {"status": "failed", "reason": error.code})
-                return None
-        return claim
+        if row.body is not None:
+            return claim
+        try:
+            return claim | render(frame, row, units, self._sender, now)
+        except Exception as error:
+            # One mail that cannot be written must not keep the others from leaving.
+            code = error.code if isinstance(error, DondocError) else "unwritable"
+            _log.exception("mail_unwritable", extra={"mail": row.id, "code": code})
+            outbox.change(tx, row.id, {"status": "failed", "reason": code})
+            return None
 
     def _record(self, outcome: Outcome, now: dt.datetime, done: Delivered) -> None:
         attempt, first_tried = self._attempts.pop(outcome.id)
@@ -175,7 +182,9 @@ class Delivery:
         if outcome.status == "failed" or gives_up(first_tried, utc_now()):
             return {"status": "failed", "reason": reason}
         pause = back_off(attempt, self._random, outcome.fault)
-        return {"status": outcome.status, "retry_at": utc_now() + pause, "reason": reason}
+        tried = {"status": outcome.status, "retry_at": utc_now() + pause, "reason": reason}
+        # A server that was not there has not seen the mail: no attempt to lengthen the pauses.
+        return tried | ({"attempts": attempt - 1} if outcome.fault == "unreachable" else {})
 
     def _unclaim(self) -> None:
         """What was claimed and not handed over, after a stop, is ready again at once."""

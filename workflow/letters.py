@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from notifications import facts as f
 from workflow.directory import Recipient, directory
@@ -38,7 +39,10 @@ def approved(passage: Passage) -> None:
 def _write(passage: Passage, name: str, recipients: Iterable[Recipient], facts: f.Facts) -> None:
     frame, report = passage.frame, passage.report
     to = list(recipients)
-    unit = unit_facts(frame, report, deadline_of_report(frame, report), passage.day)
+    after = replace(
+        report, state=passage.target, opened=True, returned=passage.values.get("returned", False)
+    )
+    unit = unit_facts(frame, after, deadline_of_report(frame, report), passage.day)
     passage.mailing.add(
         Letter(
             name=name,

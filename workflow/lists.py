@@ -77,7 +77,7 @@ def draft_progress(deciding: Deciding, report: ReportRow, row: Any, letter: Lett
     """Where the root's draft stands: members, figures still estimated, open returns."""
     frame, tx = deciding.frame, deciding.tx
     members = [one for one in reports.all_of(tx, frame.id) if not one.root]
-    due = [one for one in members if one.obligation == "due"]
+    due = [one for one in members if one.obligation in ("due", "closed")]
     held = figures.in_use(tx, frame.id)
     expected = [i.code for i in frame.plan.indicators if i.source != "units"]
     table = aggregates.table(tx, frame)

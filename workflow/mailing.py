@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from notifications.facts import Facts, UnitFacts
+from notifications.facts import Facts, UnitFacts, Written
 from notifications.letters import LETTERS, kind_of
 from notifications.message import message_id
 from storage import outbox
@@ -49,6 +49,7 @@ class Letter:
     copies: Sequence[Recipient] = ()
     step: str = ""
     post: str = ""
+    to_role: str = ""
     newcomers: frozenset[str] = frozenset()
     units: Sequence[str] | None = None
     facts: Facts = field(default_factory=Facts)
@@ -134,7 +135,7 @@ class Mailing:
             "decided_at": self.now,
             "facts": self._facts(copies),
             "status": "ready",
-            "not_before": self._not_before(letter.name),
+            "not_before": self._not_before(letter.name, recipient),
             "attempts": 0,
         }
 
@@ -157,13 +158,22 @@ class Mailing:
             "letter": first.letter.name,
             "step": first.letter.step,
             "campaign": self.frame.code,
+            "zone": self.frame.zones[first.recipient.post.unit].key,
             "copy": first.is_copy,
             "recipient": first.recipient.as_fact(),
-            "post": first.letter.post,
+            "post": _post(first),
             "to": _addresses(one for copy in copies for one in copy.letter.to),
             "cc": _addresses(one for copy in copies for one in copy.letter.copies),
             "units": [_for_recipient(about, copies) for about in _about(copies)],
         }
+        if len(copies) > 1:
+            facts["written"] = {
+                about.facts["code"]: Written(
+                    to=_addresses(copy.letter.to), cc=_addresses(copy.letter.copies)
+                )
+                for copy in copies
+                for about in copy.letter.about
+            }
         return facts
 
     def _after(self, copies: Iterable[_Copy]) -> bool:
@@ -172,10 +182,10 @@ class Mailing:
         dues = (about.facts["due"] for about in _about(copies))
         return any(due is not None and due["last_valid_day"] < today for due in dues)
 
-    def _not_before(self, letter: str) -> dt.datetime:
+    def _not_before(self, letter: str, recipient: Recipient) -> dt.datetime:
         if letter in IMMEDIATE:
             return self.now
-        return self.frame.workdays.next_opening(self.now, self.frame.zone)
+        return self.frame.workdays.next_opening(self.now, self.frame.zones[recipient.post.unit])
 
 
 def _threaded(letter: str) -> bool:
@@ -186,6 +196,15 @@ def _about(copies: Iterable[_Copy]) -> list[About]:
     """The units of a mail, in the register's order."""
     found = {about.report.id: about for copy in copies for about in copy.letter.about}
     return [found[key] for key in sorted(found)]
+
+
+def _post(copy: _Copy) -> str:
+    """The post a letter is addressed to: where several hold it, the recipient's own title."""
+    holders = [one.post for one in copy.letter.to if one.post.role == copy.letter.to_role]
+    own = copy.recipient.post
+    if len(holders) > 1 and own in holders and own.role_title:
+        return own.role_title
+    return copy.letter.post
 
 
 def _for_recipient(about: About, copies: Iterable[_Copy]) -> UnitFacts:

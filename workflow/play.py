@@ -2,20 +2,26 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from sqlalchemy import Connection
 
 from storage import campaigns, due, installation, outbox
 from storage.database import Database
 from workflow import digests
-from workflow.delivery import Delivery
-from workflow.frame import load
+from workflow.frame import Frame, load
 from workflow.reminders import fire_due
 
 OnMoment = Callable[[dt.datetime], None]
 
 
-def tick(db: Database, now: dt.datetime, delivery: Delivery | None = None) -> int:
+class WayOut(Protocol):
+    """Where mails leave: a mail server, or a rehearsal's nowhere."""
+
+    def run(self, now: dt.datetime) -> object: ...
+
+
+def tick(db: Database, now: dt.datetime, delivery: WayOut | None = None) -> int:
     """Everything that is due at ``now``: steps, then digests, then delivery.
 
     Gives how many steps were settled and digests decided. Any number of ticks, and ticks of
@@ -39,17 +45,24 @@ def _moments(tx: Connection, now: dt.datetime, *, mail: bool) -> Iterator[dt.dat
     running = [row for row in campaigns.all_campaigns(tx) if _runs(row)]
     for row in running:
         frame = load(tx, row)
-        opening = frame.workdays.next_opening(now, frame.zone)
         clock, step = due.firsts(tx, row.id)
         if clock is not None:
             yield clock
         if step is not None:
-            # A missed step waits for the send window, as the letters it brings would.
-            yield step if step > now else opening
+            yield from (step,) if step > now else _after_a_miss(tx, frame, now)
         yield digests.next_at(tx, row, now)
     leaves = outbox.next_at(tx) if mail and not installation.read(tx).mail_held else None
     if leaves is not None:
         yield leaves
+
+
+def _after_a_miss(tx: Connection, frame: Frame, now: dt.datetime) -> Iterator[dt.datetime]:
+    """A missed step waits for its unit's send window, as the letters it brings would."""
+    for zone in {frame.zones[unit] for unit in due.units_missed(tx, frame.id, now)}:
+        yield frame.workdays.next_opening(now, zone)
+    coming = due.next_step(tx, frame.id, now)
+    if coming is not None:
+        yield coming
 
 
 def _runs(row: campaigns.Row) -> bool:
@@ -59,7 +72,7 @@ def _runs(row: campaigns.Row) -> bool:
 def run_to(
     db: Database,
     until: dt.datetime,
-    delivery: Delivery | None = None,
+    delivery: WayOut | None = None,
     on_moment: OnMoment | None = None,
     *,
     before: bool = False,
@@ -85,7 +98,7 @@ def run_to(
 
 
 def _next(
-    db: Database, now: dt.datetime, delivery: Delivery | None, *, ticked: bool
+    db: Database, now: dt.datetime, delivery: WayOut | None, *, ticked: bool
 ) -> dt.datetime | None:
     """The next moment; once ``now`` is done, what could not be done at ``now`` must wait."""
     after = now + dt.timedelta(microseconds=1) if ticked else now

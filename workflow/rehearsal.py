@@ -1,7 +1,7 @@
 """Rehearsal: the whole campaign in virtual time, through the same door, nothing kept or sent."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,16 @@ from storage.audit import Actor
 from storage.database import Database, open_memory
 from workflow.acts import Answer
 from workflow.campaigns import Opening, open_campaign
-from workflow.frame import of_code
+from workflow.frame import Frame, of_code
 from workflow.intake.timeline_file import Timeline
 from workflow.opening import opening_instant
 from workflow.play import run_to, tick
+from workflow.rendering import named, still_due, written
 from workflow.replay import OnEvent, replay
+from workflow.views import local, mail_line
 
 REHEARSAL = Actor("rehearsal", channel="rehearsal")
+OF_SENDING = ("id", "decided_at", "sent_at", "status", "attempts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,14 @@ def rehearse(
             installation.create(tx, trial=True)
             installation.set_clock(tx, at)
         open_campaign(db, opening, REHEARSAL, at)
-        tick(db, at)
+        way_out = _Nowhere(db)
+        tick(db, at, way_out)
         if story is not None:
-            replay(db, story, until=until, on_event=on_event, on_moment=on_moment)
+            replay(
+                db, story, until=until, delivery=way_out, on_event=on_event, on_moment=on_moment
+            )
         else:
-            run_to(db, until or _last_step(db), on_moment=on_moment)
+            run_to(db, until or _last_step(db), way_out, on_moment)
         with db.reading() as tx:
             return _result(tx, since, until)
     finally:
@@ -70,35 +76,38 @@ def _last_step(db: Database) -> dt.datetime:
     return last
 
 
+class _Nowhere:
+    """The way out of a rehearsal: mails leave the moment they may, and nobody gets them."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def run(self, now: dt.datetime) -> None:
+        with self._db.writing() as tx:
+            outbox.let_go(tx, now)
+
+
 def _result(tx: Connection, since: dt.datetime | None, until: dt.datetime | None) -> Rehearsed:
     row, frame = of_code(tx, "")
-    mails = [
-        {"at": mail.decided_at.astimezone(frame.zone).isoformat(), **_mail(frame.code, mail)}
-        for mail in outbox.listed(tx, row.id)
-        if (since is None or mail.decided_at >= since)
-        and (until is None or mail.decided_at <= until)
-    ]
+    rows = [mail for mail in outbox.left(tx, row.id) if _within(mail.decided_at, since, until)]
+    units = outbox.units_of(tx, [mail.id for mail in rows])
     awaiting = [
-        {"unit": task.unit, "step": task.step, "since": _local(frame.zone, task.due_at)}
+        {"unit": task.unit, "step": task.step, "since": local(frame, task.due_at)}
         for task in due.awaiting(tx, row.id)
     ]
-    return Rehearsed(mails, awaiting)
+    return Rehearsed([_mail(frame, mail, units.get(mail.id, ())) for mail in rows], awaiting)
 
 
-def _local(zone: dt.tzinfo, instant: dt.datetime) -> str:
-    return instant.astimezone(zone).isoformat()
+def _within(at: dt.datetime, since: dt.datetime | None, until: dt.datetime | None) -> bool:
+    return (since is None or at >= since) and (until is None or at <= until)
 
 
-def _mail(campaign: str, mail: Any) -> Answer:
-    return {
-        "kind": mail.kind,
-        "letter": mail.letter,
-        "step": mail.step,
-        "campaign": campaign,
-        "units": mail.units,
-        "to": mail.address,
-        "subject": mail.subject,
-        "message_id": mail.message_id,
-        "in_reply_to": mail.in_reply_to,
-        "reason": mail.reason,
+def _mail(frame: Frame, mail: Any, units: Sequence[Any]) -> Answer:
+    """The mail as it is listed once sent, but for what only sending gives it."""
+    facts = still_due(mail, units)
+    line = mail_line(frame, mail) | {
+        "at": local(frame, mail.decided_at),
+        "subject": written(frame, mail, facts, "", mail.sent_at or mail.not_before).subject,
+        "units": named(mail, facts),
     }
+    return {key: value for key, value in line.items() if key not in OF_SENDING}

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from i18n.languages import available_languages
-from notifications.compose import compose
+from notifications.compose import Rendered, compose
 from notifications.context import Context
 from notifications.facts import Facts
 from notifications.message import Headers, build
@@ -29,20 +30,11 @@ def render(
     frame: Frame, row: Any, units: Sequence[Any], sender: Sender, now: dt.datetime
 ) -> dict[str, Any]:
     """Subject, bytes and the units it still speaks of. Raises DondocError for unsafe headers."""
-    facts = _still_due(frame, row, units)
-    language = _language(frame, row.lang)
-    context = Context(
-        plan=frame.plan,
-        workdays=frame.workdays,
-        zone=frame.zone,
-        now=now,
-        base_url=sender.base_url,
-        lang=language,
-    )
-    letter = compose(facts, context)
-    mail = frame.plan.mail
+    facts = still_due(row, units)
+    letter = written(frame, row, facts, sender.base_url, now)
+    language, mail = _language(frame, row.lang), frame.plan.mail
     headers = Headers(
-        date=now.astimezone(frame.zone),
+        date=now.astimezone(zone_of(frame, facts)),
         sender=sender.address_for(frame),
         sender_name=mail.sender.get(language, ""),
         to=tuple(facts["to"]),
@@ -53,22 +45,49 @@ def render(
         in_reply_to=row.in_reply_to,
         language=language,
     )
-    named = [unit["code"] for unit in facts["units"]]
     return {
         "subject": letter.subject,
         "body": build(headers, letter.text, letter.html),
-        "units": named or row.units,
+        "units": named(row, facts),
     }
 
 
-def _still_due(frame: Frame, row: Any, units: Sequence[Any]) -> Facts:
-    """The stored facts without the units whose reports have moved meanwhile."""
+def written(frame: Frame, row: Any, facts: Facts, base_url: str, now: dt.datetime) -> Rendered:
+    """Subject and text in words for that moment, in the recipient's language and zone."""
+    context = Context(
+        plan=frame.plan,
+        workdays=frame.workdays,
+        zone=zone_of(frame, facts),
+        now=now,
+        base_url=base_url,
+        lang=_language(frame, row.lang),
+    )
+    return compose(facts, context)
+
+
+def named(row: Any, facts: Facts) -> list[str]:
+    """The units a mail speaks of, or, speaking of none, concerns."""
+    codes: list[str] = [unit["code"] for unit in facts["units"]]
+    return codes or row.units
+
+
+def still_due(row: Any, units: Sequence[Any]) -> Facts:
+    """The stored facts without the units whose reports have moved meanwhile, and without
+    those who were written to about them only."""
     facts = cast(Facts, dict(row.facts))
-    dropped = {unit.report_id for unit in units if unit.dropped}
-    if dropped:
-        gone = {unit.unit for unit in units if unit.report_id in dropped}
+    gone = {unit.unit for unit in units if unit.dropped}
+    if gone:
         facts["units"] = [unit for unit in facts["units"] if unit["code"] not in gone]
+    if gone and "written" in facts:
+        left = [facts["written"][unit["code"]] for unit in facts["units"]]
+        facts["to"] = list(dict.fromkeys(one for copy in left for one in copy["to"]))
+        facts["cc"] = list(dict.fromkeys(one for copy in left for one in copy["cc"]))
     return facts
+
+
+def zone_of(frame: Frame, facts: Facts) -> ZoneInfo:
+    """The zone in which a mail leaves and is dated: that of the addressee's unit."""
+    return ZoneInfo(facts["zone"]) if "zone" in facts else frame.zone
 
 
 def _language(frame: Frame, wanted: str) -> str:

@@ -14,7 +14,6 @@ from storage.database import Database
 from workflow.acts import Answer
 from workflow.consolidation import build, hold_conference
 from workflow.contact_log import log_contact
-from workflow.delivery import Delivery
 from workflow.drafts import save_draft
 from workflow.frame import of_code
 from workflow.gather import Asked
@@ -22,7 +21,7 @@ from workflow.held_figures import enter_figures
 from workflow.intake.timeline_file import Event, Timeline
 from workflow.move import Command, move
 from workflow.obligations import close_without
-from workflow.play import run_to
+from workflow.play import WayOut, run_to
 from workflow.tasks import confirm
 
 CHANNEL = "replay"
@@ -52,7 +51,7 @@ def replay(
     story: Timeline,
     *,
     until: dt.datetime | None = None,
-    delivery: Delivery | None = None,
+    delivery: WayOut | None = None,
     campaign: str = "",
     on_event: OnEvent | None = None,
     on_moment: Callable[[dt.datetime], None] | None = None,
@@ -75,8 +74,6 @@ def replay(
             run_to(db, event.at, delivery, on_moment, before=True)
             player.apply(event)
             done += 1
-            if delivery is not None:
-                delivery.run(event.at)
         if on_event is not None:
             on_event(event)
     if until is not None:

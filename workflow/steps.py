@@ -85,6 +85,7 @@ def decide_step(deciding: Deciding, report: ReportRow, row: Any) -> list[str] | 
         to=found.recipients,
         copies=directory(frame).find(report.unit, step.copy_to, deciding.day).recipients,
         post=_post(deciding, report, step),
+        to_role=step.to[0] if step.to else "",
     )
     if step.list:
         if not BY_LIST[name](deciding, report, row, letter):

@@ -15,7 +15,12 @@ from states.errors import BadRequest, Conflict, DondocError, NotFound, Refused
 from workflow.intake.problems import BadInput, Problem
 
 FAILED, BAD_INPUT, NOT_FOUND, CONFLICT, SOME_FAILED = 1, 2, 3, 4, 5
-_EXIT = ((BadRequest, BAD_INPUT), (BadInput, BAD_INPUT), (NotFound, NOT_FOUND), (Conflict, CONFLICT))
+_EXIT = (
+    (BadRequest, BAD_INPUT),
+    (BadInput, BAD_INPUT),
+    (NotFound, NOT_FOUND),
+    (Conflict, CONFLICT),
+)
 
 
 @dataclass(frozen=True, slots=True)

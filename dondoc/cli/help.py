@@ -15,30 +15,30 @@ from workflow.intake.problems import nearest
 class Command(TyperCommand):
     """A command that explains itself in our words."""
 
-    def format_usage(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
         _usage(self, ctx, formatter)
 
-    def format_options(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_options(self, ctx: Any, formatter: Any) -> None:
         _parameters(self, ctx, formatter)
 
 
 class Group(TyperGroup):
     """A group of commands; a name it does not know is answered with the nearest, not run."""
 
-    def format_usage(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
         _usage(self, ctx, formatter)
 
-    def format_options(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_options(self, ctx: Any, formatter: Any) -> None:
         self.format_commands(ctx, formatter)
         _parameters(self, ctx, formatter)
 
-    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         rows = [(name, command.help or "") for name, command in commands if command is not None]
         with formatter.section(t("cli.panel.commands")):
             formatter.write_dl(rows)
 
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             raise BadRequest(
@@ -47,12 +47,12 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def _usage(command: Any, ctx: typer.Context, formatter: Any) -> None:
+def _usage(command: Any, ctx: Any, formatter: Any) -> None:
     pieces = " ".join(command.collect_usage_pieces(ctx))
     formatter.write_usage(ctx.command_path, pieces, prefix=f"{t('cli.panel.usage')} ")
 
 
-def _parameters(command: Any, ctx: typer.Context, formatter: Any) -> None:
+def _parameters(command: Any, ctx: Any, formatter: Any) -> None:
     """Arguments, then options, each with what its value is called and what it does."""
     own = [param for param in command.get_params(ctx) if not param.hidden]
     for kind in ("argument", "option"):

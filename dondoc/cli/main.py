@@ -39,11 +39,11 @@ class Root(Group):
             return errors.report(error, as_json="--json" in line)
         return result if isinstance(result, int) else 0
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """In the order in which a campaign meets them."""
         return list(nouns.ORDER)
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Run the command; what nobody foresaw goes to the log before it is told."""
         try:
             return super().invoke(ctx)

@@ -97,7 +97,9 @@ Until = Annotated[str, option("until", "time")]
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """Let Typer see every field of an argument that is a dataclass as an option of its own."""
     asked = list(inspect.signature(command, eval_str=True).parameters.values())
-    groups = {one.name: one.annotation for one in asked if dataclasses.is_dataclass(one.annotation)}
+    groups: dict[str, Any] = {
+        one.name: one.annotation for one in asked if dataclasses.is_dataclass(one.annotation)
+    }
     plain = [one for one in asked if one.name not in groups]
     shared = [each for group in groups.values() for each in _parameters(group)]
     signature = inspect.Signature(

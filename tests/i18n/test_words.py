@@ -1,8 +1,10 @@
 """Words by code: nothing a person can meet lacks them, and nothing missing crashes a person."""
 
+import ast
 import re
 import unicodedata
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
@@ -74,6 +76,15 @@ def test_every_other_error_in_the_code_has_words() -> None:
     assert missing("error", named_in_the_code(ERRORS)) == []
 
 
+def test_every_problem_of_a_file_has_words_for_the_fields_it_brings() -> None:
+    told = raw()
+    found = {
+        code: sorted(fields_of(told.get(f"problem.{code}", "{no words}")) - brought)
+        for code, brought in problems_in_the_code().items()
+    }
+    assert {code: lacking for code, lacking in found.items() if lacking} == {}
+
+
 def test_every_letter_and_every_outcome_of_a_contact_has_words() -> None:
     assert missing("letter", LETTERS) == []
     assert missing("contact", OUTCOMES) == []
@@ -98,8 +109,33 @@ def test_a_missing_word_a_missing_field_and_a_missing_language_fall_back_to_the_
     assert say("state.draft", "xx") == "state.draft"
 
 
+def test_an_empty_field_shows_as_a_dash() -> None:
+    words = say("problem.unknown_key", "vi", key="colour", nearest="")
+    assert words == "Không có khóa “colour”; sửa tên hoặc bỏ khóa (tên gần nhất: –)."
+
+
 def test_fields_are_filled_in_and_may_bear_any_name() -> None:
     assert say("remaining.left", "vi", n=5, code="x", lang="y") == "còn 5 ngày làm việc"
+
+
+def fields_of(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def problems_in_the_code() -> dict[str, set[str]]:
+    """The code of every problem with the fields that all its callers give it."""
+    found: dict[str, set[str]] = {}
+    for path in (HOUSE / "workflow" / "intake").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(attr="error" | "warning"),
+                    args=[ast.Constant(value=str(code)), *_],
+                    keywords=keywords,
+                ):
+                    brought = {word.arg for word in keywords if word.arg}
+                    found[code] = found.get(code, brought) & brought
+    return found
 
 
 def raw() -> dict[str, str]:
@@ -107,8 +143,11 @@ def raw() -> dict[str, str]:
         return {str(one.id): str(one.string) for one in read_po(file, locale="vi") if one.id}
 
 
-def test_refusals_and_errors_say_what_is_so_and_then_how_to_go_on() -> None:
-    told = {code: text for code, text in raw().items() if code.startswith(("refused.", "error."))}
+TOLD = ("refused.", "error.", "problem.")
+
+
+def test_refusals_errors_and_problems_say_what_is_so_and_then_how_to_go_on() -> None:
+    told = {code: text for code, text in raw().items() if code.startswith(TOLD)}
     assert [code for code, text in told.items() if ";" not in text] == []
 
 

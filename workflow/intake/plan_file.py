@@ -54,10 +54,10 @@ def plan_of(data: bytes, problems: Problems) -> Plan | None:
     """The plan, with bad values replaced where ``problems`` names errors; ``None`` if hopeless."""
     text = decoded(data, problems)
     document = None if text is None else parse(composed(text), problems)
-    return None if document is None else _plan(document)
+    return None if document is None else plan_of_document(document)
 
 
-def _plan(document: Document) -> Plan | None:
+def plan_of_document(document: Document) -> Plan | None:
     languages = languages_of(document.data)
     data = _dated(shaped(document, languages), languages.default)
     _fill_phrases(data, languages)

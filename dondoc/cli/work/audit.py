@@ -1,5 +1,7 @@
 """The log: read, and proved to be whole."""
 
+import datetime as dt
+
 import typer
 from rich.console import Console
 from rich.text import Text
@@ -42,8 +44,8 @@ def list_(ctx: typer.Context, asked: Reading, unit: str) -> None:
         place.out.many(rows, COLUMNS)
 
 
-def _in_zone(at: str, zone: moments.ZoneInfo | None) -> str:
-    return moments.dt.datetime.fromisoformat(at).astimezone(zone).isoformat()
+def _in_zone(at: str, zone: dt.tzinfo | None) -> str:
+    return dt.datetime.fromisoformat(at).astimezone(zone).isoformat()
 
 
 def verified(db: Database) -> Json:

@@ -18,7 +18,7 @@ from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Column, Json, note, pairs
 from dondoc.cli.words import language, t
 from states.errors import BadRequest
-from states.plan import as_data
+from states.record import as_data
 from storage import campaigns, installation, outbox, reports
 from storage.database import Database
 from workflow import campaigns as acts
@@ -136,11 +136,12 @@ def show(ctx: typer.Context, asked: Shown, code: str) -> None:
     with desk(ctx, asked) as place:
         now = place.now()
         with place.db.reading() as tx:
-            view = _view(tx, code, now)
-        place.out.one(view, lambda console: _show(console, view))
+            found = view(tx, code, now)
+        place.out.one(found, lambda console: _show(console, found))
 
 
-def _view(tx: Connection, code: str, now: dt.datetime) -> Json:
+def view(tx: Connection, code: str, now: dt.datetime) -> Json:
+    """A campaign whole: where its reports stand, its deadlines, what waits for a person."""
     row, frame = of_code(tx, code)
     members = [one for one in reports.all_of(tx, frame.id) if not one.root]
     return {
@@ -166,19 +167,19 @@ def _deadline(frame: Frame, milestone: str) -> Json:
     }
 
 
-def _show(console: Console, view: Json) -> None:
-    console.print(Text(f"{view['campaign']}: {view['name']}", style="bold"), soft_wrap=True)
+def _show(console: Console, found: Json) -> None:
+    console.print(Text(f"{found['campaign']}: {found['name']}", style="bold"), soft_wrap=True)
     console.print(
         pairs(
             [
-                ("now", moments.full(view["now"])),
-                ("status", t(f"cli.campaign_status.{_status(view)}")),
-                ("mail", t("cli.mail.held") if view["mail_held"] else ""),
-                ("opened_at", moments.full(view["opened_at"])),
-                *(("deadline", _due(one)) for one in view["deadlines"]),
-                ("states", counted("state", view["states"])),
-                ("timeliness", counted("timeliness", view["timeliness"])),
-                ("awaiting", ", ".join(f"{a['step']} {a['unit']}" for a in view["awaiting"])),
+                ("now", moments.full(found["now"])),
+                ("status", t(f"cli.campaign_status.{_status(found)}")),
+                ("mail", t("cli.mail.held") if found["mail_held"] else ""),
+                ("opened_at", moments.full(found["opened_at"])),
+                *(("deadline", _due(one)) for one in found["deadlines"]),
+                ("states", counted("state", found["states"])),
+                ("timeliness", counted("timeliness", found["timeliness"])),
+                ("awaiting", ", ".join(f"{a['step']} {a['unit']}" for a in found["awaiting"])),
             ]
         )
     )

@@ -1,5 +1,7 @@
 """The root report: built, shown, its figures and its conference."""
 
+import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +103,7 @@ def _show(console: Console, frame: Frame, view: Json) -> None:
     report_page.show(console, frame, view)
     included = ""
     if view["built_at"]:
-        built = moments.dt.datetime.fromisoformat(view["built_at"]).astimezone(frame.zone)
+        built = dt.datetime.fromisoformat(view["built_at"]).astimezone(frame.zone)
         included = t("cli.consolidate.included", **view, at=moments.full(built))
     console.print(
         pairs(
@@ -116,7 +118,7 @@ def _show(console: Console, frame: Frame, view: Json) -> None:
 
 
 def _number(text: str | None) -> str:
-    return numbers.number(moments.Decimal(text), language()) if text else ""
+    return numbers.number(Decimal(text), language()) if text else ""
 
 
 def _value(row: Any) -> str:
@@ -143,9 +145,7 @@ def import_figures(ctx: typer.Context, asked: Acting, file: Path, round_: str) -
 def conference(ctx: typer.Context, asked: Acting, at: str) -> None:
     with desk(ctx, asked) as place:
         held_at = place.when(asked.campaign).instant(at)
-        answer = hold_conference(
-            place.db, held_at, actor(asked.by), place.now(), **_shared(asked)
-        )
+        answer = hold_conference(place.db, held_at, actor(asked.by), place.now(), **_shared(asked))
         local = held_at.astimezone(place.frame(asked.campaign).zone)
         _say(place, answer, t("cli.consolidate.conference", at=moments.full(local)))
 

@@ -1,5 +1,7 @@
 """What falls due: listed, fired once, confirmed by a person."""
 
+import datetime as dt
+
 import typer
 from rich.console import Console
 from rich.text import Text
@@ -74,7 +76,7 @@ def _mails(db: Database) -> int:
 
 def _show_tick(console: Console, place: Desk, answer: Json) -> None:
     zone = place.when_at_all().zone
-    now = moments.dt.datetime.fromisoformat(answer["now"])
+    now = dt.datetime.fromisoformat(answer["now"])
     names = ("settled", "mails", "sent", "failed", "put_off")
     console.print(
         pairs(

@@ -8,9 +8,7 @@ from dondoc.cli.work.desk import actor, machine_errors, settings_of
 from dondoc.cli.work.output import Json, Out
 from dondoc.cli.words import t
 from dondoc.settings import Settings
-from dondoc.upkeep import record_made
 from states.errors import NotFound
-from storage.database import utc_now
 
 
 def init(ctx: typer.Context, asked: Changing, *, trial: bool) -> None:
@@ -30,11 +28,9 @@ def init(ctx: typer.Context, asked: Changing, *, trial: bool) -> None:
 
 
 def _make(settings: Settings, by: str, *, trial: bool) -> bool:
-    house, made = make_house(settings, trial=trial)
+    house, made = make_house(settings, actor(by), trial=trial)
     with house:
-        if made:
-            record_made(house.db, actor(by), utc_now(), trial=trial)
-    return made
+        return made
 
 
 def _is_missing(settings: Settings) -> bool:

@@ -137,9 +137,7 @@ def hold(ctx: typer.Context, asked: Changing, *, held: bool) -> None:
     with desk(ctx, asked) as place:
         if not held:
             place.ask(asked, "cli.ask.release")
-        answer = hold_mail(
-            place.db, actor(asked.by), place.now(), held=held, dry_run=asked.dry_run
-        )
+        answer = hold_mail(place.db, actor(asked.by), place.now(), held=held, dry_run=asked.dry_run)
         if not held and not asked.dry_run:
             place.deliver()
         words = t("cli.mail.held" if held else "cli.mail.released")

@@ -55,7 +55,8 @@ class Out:
 
 
 def _write(data: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, default=str) + "\n")
+    # A line is whole when it is written: whoever waits for it may be on the other end of a pipe.
+    print(json.dumps(data, ensure_ascii=False, default=str), flush=True)
 
 
 def console() -> Console:

@@ -1,7 +1,6 @@
 """A timeline, played through the real engine in a trial."""
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -15,11 +14,12 @@ from dondoc.cli.work.output import Json, grid
 from dondoc.cli.work.progress import OnMoment, progress
 from dondoc.cli.words import t
 from states.errors import BadRequest
+from states.register import Register
 from storage.database import Database
 from storage.installation import read
 from workflow.delivery import Delivery
 from workflow.frame import Frame
-from workflow.intake.timeline_file import Timeline, read_timeline
+from workflow.intake.timeline_file import Event, Timeline, read_timeline
 from workflow.replay import replay as play
 
 
@@ -42,8 +42,6 @@ def replay(ctx: typer.Context, asked: Changing, timeline: Path, until: str, camp
 
 def read_story(timeline: Path, db: Database, frame: Frame) -> Timeline:
     """The timeline with everything it speaks of. Raises BadInput before anything is played."""
-    from states.register import Register
-
     register = Register(units=tuple(frame.units.values()), posts=frame.posts)
     return read_timeline(timeline, frame.plan, register)
 
@@ -76,7 +74,10 @@ def play_story(
     follow: OnMoment,
 ) -> int:
     """Play on from where it stands; gives the number of rows applied now."""
-    on_event: Callable[..., None] = lambda event: follow(event.at)  # noqa: E731
+
+    def on_event(event: Event) -> None:
+        follow(event.at)
+
     return play(
         db,
         story,

@@ -1,5 +1,6 @@
 """A report on the terminal: where it stands, what was found, what was said of it."""
 
+import datetime as dt
 from typing import Any
 
 from rich.console import Console
@@ -68,7 +69,7 @@ def _role(frame: Frame, code: str | None) -> str:
 def _due(due: Json | None) -> str:
     if due is None:
         return ""
-    day = moments.dt.date.fromisoformat(due["last_valid_day"])
+    day = dt.date.fromisoformat(due["last_valid_day"])
     return dates.deadline(day, due["phrase"], language(), extended=due["extended"])
 
 
@@ -108,4 +109,4 @@ def last_day(row: Any) -> str:
     due = row["due"]
     if row["obligation"] != "due" or due is None:
         return ""
-    return dates.short(moments.dt.date.fromisoformat(due["last_valid_day"]), language())
+    return dates.short(dt.date.fromisoformat(due["last_valid_day"]), language())

@@ -2,9 +2,8 @@
 
 import os
 import signal
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -21,23 +20,21 @@ from workflow.clock import Clock
 def worker(ctx: typer.Context, asked: Shown) -> None:
     with desk(ctx, asked) as place:
         log_to(place.house.settings.data, place.house.settings.log)
-        run(place.house, asked)
+        run(place.house, lambda event: _tell(event, as_json=asked.json))
 
 
-def run(house: House, asked: Shown) -> None:
-    """Say that it runs, run until SIGTERM or SIGINT, finish the sends under way, say so."""
+def run(house: House, tell: Callable[[Json], None]) -> None:
+    """Tell that it runs, run until SIGTERM or SIGINT, finish the sends under way, tell so."""
     with stopped_by_signals() as stop, house.delivery() as (delivery, node):
         fields: Json = {"node": node.name, "data": str(house.settings.data), "pid": os.getpid()}
-        _say(asked, {"event": "started", **fields})
+        tell({"event": "started", **fields})
         Clock(house.db, delivery, house.now, node.name).run(stop)
-        _say(asked, {"event": "stopped", **fields})
+        tell({"event": "stopped", **fields})
 
 
-def _say(asked: Shown, event: Json) -> None:
-    out = Out(as_json=asked.json)
-    if asked.json:
-        out.one(event, lambda _: None)
-        sys.stdout.flush()
+def _tell(event: Json, *, as_json: bool) -> None:
+    if as_json:
+        Out(as_json=True).one(event, lambda _: None)
     else:
         note(f"cli.worker.{event['event']}", **event)
 

@@ -1,17 +1,23 @@
 """Whatever stands in a file: problems, never a traceback."""
 
+import datetime as dt
 import json
 import tempfile
+import tomllib
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_folder import FILES, write
+from small_folder import FILES, PLAN, write
 from test_report_file import REPORT
 from test_timeline_file import TIMELINE
 
+from workflow.intake.document import Document, leaves
+from workflow.intake.plan_file import plan_of_document
 from workflow.intake.plan_folder import check_folder, read_folder
-from workflow.intake.problems import BadInput, Problem
+from workflow.intake.problems import BadInput, Problem, Problems
 from workflow.intake.report_file import read_report
 from workflow.intake.timeline_file import read_timeline
 
@@ -67,3 +73,32 @@ def test_random_bytes_are_refused(name: str, data: bytes) -> None:
 @given(st.sampled_from(sorted(TEXTS)), CUTS)
 def test_damaged_files_are_refused_or_read(name: str, cuts: list[tuple[float, int, bytes]]) -> None:
     assert_printable(judge(name, damaged(TEXTS[name], cuts)))
+
+
+VALUES = st.sampled_from(
+    [0, "", "x", "a\nb", "1.260", [], {}, True, Decimal("1.5"), 10**25, dt.date(2023, 1, 1),
+     dt.datetime(2023, 1, 1), dt.datetime(2023, 1, 1, tzinfo=dt.UTC), dt.time(1), [[1]], [{}],
+     ["x"], {"vi": "x"}, {"x.y": {"from_": 1}}, {"": ""}]
+)  # fmt: skip
+
+
+@st.composite
+def plans_with_one_odd_value(draw: st.DrawFn) -> dict[str, Any]:
+    plan: dict[str, Any] = tomllib.loads(PLAN, parse_float=Decimal)
+    data: Any = plan
+    keys = draw(st.sampled_from([keys for keys, _ in leaves(data)]))
+    keys = keys[: draw(st.integers(1, len(keys)))]
+    for key in keys[:-1]:
+        data = data[key]
+    data[keys[-1]] = draw(VALUES)
+    return plan
+
+
+@settings(deadline=None, max_examples=200)
+@given(plans_with_one_odd_value())
+def test_a_value_of_any_type_anywhere_leaves_a_plan_that_can_be_checked(
+    data: dict[str, Any],
+) -> None:
+    problems = Problems("plan.toml")
+    assert plan_of_document(Document(data, {}, problems)) is not None
+    assert_printable(problems.found)
