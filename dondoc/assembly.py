@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from dondoc import upkeep
 from dondoc.settings import Settings
@@ -18,6 +19,8 @@ from states.errors import BadRequest, NotFound
 from storage import installation
 from storage.audit import Actor
 from storage.database import Database, open_sqlite, utc_now
+from storage.migrate import upgrade
+from storage.schema import require_today
 from workflow.delivery import Delivery
 from workflow.node import Node
 from workflow.rendering import Sender
@@ -118,16 +121,21 @@ class House:
 
 
 def open_house(settings: Settings) -> House:
-    """Open what ``init`` has made. Raises NotFound ``database``, BadRequest ``not_ours``."""
+    """Open what ``init`` has made.
+
+    Raises NotFound ``database``, BadRequest ``not_ours``, ``schema_older``, ``schema_newer``.
+    """
     path = settings.database_path
     if not path.is_file():
         raise NotFound("database", path=str(path))
-    db = open_sqlite(path)
-    mode = _mode(db, path)
-    if mode is None:
-        db.close()
-        raise NotFound("database", path=str(path))
-    return House(settings, db, trial=mode == "trial")
+    with ExitStack() as on_error:
+        db = open_sqlite(path)
+        on_error.callback(db.close)
+        trial = _mode(db, path) == "trial"
+        with db.reading() as tx:
+            require_today(tx)
+        on_error.pop_all()
+    return House(settings, db, trial=trial)
 
 
 def make_house(
@@ -136,26 +144,27 @@ def make_house(
     """Make the database, or bring an existing one up to date; says whether it is new.
 
     Raises BadRequest ``live_for_ever`` or ``trial_for_ever`` for one of the other kind,
-    ``not_ours`` for a file that is something else.
+    ``not_ours`` for a file that is something else, ``schema_newer``.
     """
     path = settings.database_path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    settings.data.mkdir(parents=True, exist_ok=True)
-    db = open_sqlite(path)
-    try:
-        mode = _mode(db, path)
-        _stay(mode, path, trial=trial)
-        db.create()
-        if mode is None:
-            with db.writing() as tx:
+    for folder in (path.parent, settings.data):
+        folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as on_error:
+        db = open_sqlite(path)
+        on_error.callback(db.close)
+        if not _is_empty(db, path):
+            _stay(_mode(db, path), path, trial=trial)
+        upgrade(db)
+        with db.writing() as tx:
+            # Asked again where nobody else can make it at the same time.
+            made = not _mode_in(tx)
+            if made:
                 upkeep.make(tx, actor, utc_now(), trial=trial, purpose=purpose)
-    except BaseException:
-        db.close()
-        raise
-    return House(settings, db, trial=trial), mode is None
+        on_error.pop_all()
+    return House(settings, db, trial=trial), made
 
 
-def _stay(mode: str | None, path: Path, *, trial: bool) -> None:
+def _stay(mode: str, path: Path, *, trial: bool) -> None:
     """A database stays what it was made as."""
     if mode == "live" and trial:
         raise BadRequest("live_for_ever", path=str(path))
@@ -163,21 +172,31 @@ def _stay(mode: str | None, path: Path, *, trial: bool) -> None:
         raise BadRequest("trial_for_ever", path=str(path))
 
 
-def _mode(db: Database, path: Path) -> str | None:
-    """What the database is; ``None`` while it is empty. Raises BadRequest ``not_ours``."""
+def _mode(db: Database, path: Path) -> str:
+    """What the database is. Raises NotFound ``database`` while it is empty."""
+    if _is_empty(db, path):
+        raise NotFound("database", path=str(path))
+    with db.reading() as tx:
+        return _mode_in(tx)
+
+
+def _is_empty(db: Database, path: Path) -> bool:
+    """Whether nothing was made here yet. Raises BadRequest ``not_ours`` for other files."""
     try:
         with db.reading() as tx:
-            tables = {str(name) for (name,) in tx.exec_driver_sql(_TABLES)}
-            if not tables:
-                return None
-            row = installation.read(tx) if "installation" in tables else None
-    except DatabaseError:
-        db.close()
+            tables = set(inspect(tx).get_table_names())
+    except DatabaseError as error:
+        if isinstance(error, OperationalError):
+            raise
         raise BadRequest("not_ours", path=str(path)) from None
-    if row is None and "installation" not in tables:
-        db.close()
+    if tables and "installation" not in tables:
         raise BadRequest("not_ours", path=str(path))
-    return str(row.mode) if row else None
+    if not tables:
+        return True
+    with db.reading() as tx:
+        return not _mode_in(tx)
 
 
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+def _mode_in(tx: Connection) -> str:
+    """Asked by name alone, so that it can be asked of an older schema too."""
+    return str(tx.exec_driver_sql("SELECT mode FROM installation").scalar() or "")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -27,8 +28,8 @@ def make(tx: Connection, actor: Actor, now: dt.datetime, *, trial: bool, purpose
 def purpose_of(tx: Connection) -> str:
     """What the database was made for; "" for anything but a demonstration."""
     first = next(audit.listed(tx, None), None)
-    body = json.loads(first.body) if first else {"action": ""}
-    return str(body["data"]["purpose"]) if body["action"] == MADE else ""
+    body: dict[str, Any] = json.loads(first.body) if first else {}
+    return str(body["data"]["purpose"]) if body.get("action") == MADE else ""
 
 
 def hold_mail(

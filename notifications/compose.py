@@ -20,6 +20,15 @@ class Rendered:
     html: str
 
 
+def subject(facts: Facts, context: Context) -> str:
+    """The subject alone, for lists of mails. Raises as ``compose`` does."""
+    letter = letter_of(facts["letter"])
+    writer = Writer(facts, context, internal=letter.internal)
+    # A letter adds its own words before its first block.
+    next(letter.body(writer), None)
+    return unicodedata.normalize("NFC", subject_of(writer, letter.thread))
+
+
 def compose(facts: Facts, context: Context) -> Rendered:
     """Raises NotFound ``letter`` for an unknown name, BadRequest ``header_unsafe``."""
     letter = letter_of(facts["letter"])

@@ -9,6 +9,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     exists,
     func,
     insert,
@@ -47,6 +48,24 @@ def add(
     ]
     if rows:
         tx.execute(_INSERT_UNIT, rows)
+
+
+def unsent_twin(tx: Connection, mail: Mapping[str, Any]) -> Any:
+    """A mail of the same letter, step, address and instant that has not been tried, or ``None``."""
+    same = [MAIL.c[name] == mail[name] for name in ("campaign_id", "letter", "step", "decided_at")]
+    query = select(MAIL).where(OPEN, MAIL.c.status == "ready", MAIL.c.body.is_(None), *same)
+    mails = tx.execute(query.order_by(MAIL.c.id)).all()
+    return next((one for one in mails if one.address.lower() == mail["address"].lower()), None)
+
+
+def take_back(tx: Connection, mail_id: int) -> list[dict[str, Any]]:
+    """Remove a mail that nobody has tried to send; gives the units it named."""
+    mine = MAIL_UNIT.c.mail_id == mail_id
+    named = select(MAIL_UNIT.c.report_id, MAIL_UNIT.c.unless_met, MAIL_UNIT.c.dropped).where(mine)
+    units = [dict(row._mapping) for row in tx.execute(named)]
+    tx.execute(delete(MAIL_UNIT).where(mine))
+    tx.execute(delete(MAIL).where(MAIL.c.id == mail_id))
+    return units
 
 
 def withdraw(tx: Connection, report_id: int, unless_met: str, reason: str) -> None:
@@ -215,9 +234,7 @@ _LET_GO = (
         MAIL_UNIT.c.report_id == bindparam("report"),
         MAIL_UNIT.c.unless_met == bindparam("unless"),
         # A mail on its way may come back and be tried again.
-        MAIL_UNIT.c.mail_id.in_(
-            select(MAIL.c.id).where(MAIL.c.status.in_((*UNSENT, "claimed")))
-        ),
+        MAIL_UNIT.c.mail_id.in_(select(MAIL.c.id).where(MAIL.c.status.in_((*UNSENT, "claimed")))),
     )
     .values(dropped=True)
 )

@@ -8,20 +8,30 @@ before the cut-off), CB32 (founded after it), KHOI (the root).
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
+from example_data import (
+    EXAMPLE,
+    SMALL,
+    ZONE,
+    content,
+    example,
+    reader_of,
+    report_files,
+    small_register,
+    vn,
+    with_rules,
+)
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 from states.errors import DondocError, Refused
-from states.findings import Finding
-from states.normalise import content_data, content_of
 from states.plan import Plan
 from states.register import Register
-from storage import audit, due, installation, outbox, reports
+from storage import audit, due, installation, outbox, reports, revisions
 from storage.audit import Actor
 from storage.database import Database, open_memory
 from workflow.acts import Answer
@@ -31,8 +41,8 @@ from workflow.delivery import Delivery
 from workflow.drafts import open_for_reading, save_draft
 from workflow.frame import Frame, of_code
 from workflow.gather import Asked
-from workflow.intake.plan_folder import PlanFolder, read_folder
-from workflow.intake.report_file import ReportFile, read_reports
+from workflow.held_figures import enter_figures
+from workflow.intake.held_figures_file import read_held_figures
 from workflow.move import Command, move
 from workflow.obligations import close_without
 from workflow.opening import opening_instant
@@ -41,48 +51,11 @@ from workflow.tasks import confirm
 from workflow.verify import Broken, verify
 from workflow.views import audit_line, due_line, mail_line, report_view
 
-EXAMPLE = Path(__file__).parents[1] / "dondoc" / "example"
-SMALL = (
-    "KHOI", "DB05", "DB09", "DB15", "CB03", "CB19", "CB23", "CB24", "DB33", "DB40", "CB31", "CB32",
-)  # fmt: skip
-ZONE = dt.timezone(dt.timedelta(hours=7))
-
-
-def vn(text: str) -> dt.datetime:
-    """A local time of the example: ``vn("2023-05-04 07:30")``."""
-    return dt.datetime.fromisoformat(text).replace(tzinfo=ZONE)
-
-
-@functools.cache
-def example() -> PlanFolder:
-    """The whole example folder, read once."""
-    return read_folder(EXAMPLE)
-
-
-@functools.cache
-def report_files() -> Mapping[tuple[str, int], ReportFile]:
-    """The example's report files by unit and version."""
-    return read_reports(EXAMPLE / "reports", example().plan)
-
-
-def small_register(units: tuple[str, ...] = SMALL) -> Register:
-    """The example's register with only those units and the people they need."""
-    whole = example().register
-    return Register(
-        units=tuple(unit for unit in whole.units if unit.code in units),
-        posts=tuple(post for post in whole.posts if post.unit in units),
-        stand_ins=whole.stand_ins,
-        targets=tuple(target for target in whole.targets if target.unit in units),
-    )
-
-
-def content(
-    unit: str, version: int = 1, **changes: Any
-) -> tuple[dict[str, Any], tuple[Finding, ...]]:
-    """The content of an example report, normalised; ``changes`` replace keys of the file."""
-    raw = {**report_files()[unit, version].raw, **changes}
-    parsed, notes = content_of(raw, "vi")
-    return content_data(parsed), tuple(notes)
+__all__ = [
+    "EXAMPLE", "SMALL", "ZONE", "World", "codes_of", "content", "example", "reader_of",
+    "report_files", "small_register", "vn", "with_rules",
+]  # fmt: skip
+T = TypeVar("T")
 
 
 @functools.cache
@@ -154,7 +127,7 @@ class World:
             clock: dt.datetime = installation.read(tx).clock
         return clock
 
-    def read(self, work: Callable[[Connection, Frame], Any]) -> Any:
+    def read(self, work: Callable[[Connection, Frame], T]) -> T:
         """Ask the database something."""
         with self.db.reading() as tx:
             _, frame = of_code(tx, "")
@@ -226,6 +199,26 @@ class World:
         """Build the root report from what has been approved."""
         return build(self.db, Actor(by, channel="test"), self.now, **rest)
 
+    def present(self, by: str = "SC-1", **asked: Any) -> Answer:
+        """Final figures, a build, and the root all the way to its presentation."""
+        self.figures("final")
+        self.build()
+        self.move("submit", "KHOI", "OFC-CHIEF")
+        self.move("approve", "KHOI", "SC-1")
+        return self.move("present", "KHOI", by, **asked)
+
+    def figures(self, round_: str = "final", by: str = "OFC-1") -> Answer:
+        """Enter a round of the figures that bodies hold."""
+        held, _ = read_held_figures(EXAMPLE / "held-figures.toml", self.plan)
+        return enter_figures(self.db, round_, held, Actor(by, channel="test"), self.now)
+
+    def root_content(self, revision: int) -> dict[str, Any]:
+        """What a revision of the root froze."""
+        root = self.row("KHOI")
+        row = self.read(lambda tx, _: revisions.revision(tx, root.id, revision))
+        content: dict[str, Any] = json.loads(row.content)
+        return content
+
     def close_without(self, unit: str, by: str = "OFC-CHIEF", reason: str = "agreed") -> Answer:
         """Go on without the unit's report."""
         return close_without(self.db, unit, reason, Actor(by, channel="test"), self.now)
@@ -295,14 +288,3 @@ class World:
             lambda tx, frame: [due_line(frame, row) for row in due.listed(tx, frame.id, None)]
         )
         return [row for row in rows if all(row[key] == value for key, value in where.items())]
-
-
-def reader_of(unit: str) -> str:
-    """The unit's reader in the register."""
-    return next(one.reader for one in example().register.units if one.code == unit)
-
-
-def with_rules(**changes: Any) -> Plan:
-    """The example's plan with other rules."""
-    plan = example().plan
-    return replace(plan, rules=replace(plan.rules, **changes))

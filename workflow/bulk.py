@@ -12,6 +12,7 @@ from storage.audit import Actor
 from storage.reports import ReportRow
 from workflow.frame import Frame
 from workflow.ledger import Ledger
+from workflow.milestones import meet
 
 
 def pass_many(
@@ -51,5 +52,6 @@ def pass_many(
         )
         version = {"b_id": one.id, "state": target, "version": one.version + 1}
         rows.append(version | {"last_move": move, "last_actor": actor.person, "last_at": now})
+        meet(tx, frame, one, move, now)
     reports.change_many(tx, rows)
     ledger.store(tx)

@@ -117,7 +117,7 @@ def _open_reports(
             unit=report.unit,
             to=report.state,
             definition=frame.definition.sha256,
-            data={"obligation": report.obligation, "version": 0},
+            data={**_obligation(frame, report), "version": 0},
         )
         row, head = audit.row_of(frame.id, report.head, entry)
         entries.append(row)
@@ -127,6 +127,13 @@ def _open_reports(
     audit.insert_rows(tx, entries)
     reports.change_many(tx, heads)
     due.plan(tx, rows)
+
+
+def _obligation(frame: Frame, report: reports.ReportRow) -> Mapping[str, str]:
+    """What the log says of the duty to report; of a merged unit also who reports for it."""
+    if report.obligation == "merged":
+        return {"obligation": "merged", "into": frame.units[report.unit].successor}
+    return {"obligation": report.obligation}
 
 
 def _report(frame: Frame, unit: Unit) -> Mapping[str, Any]:

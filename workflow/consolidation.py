@@ -45,14 +45,14 @@ def build(
         taken = _take_in(tx, frame, root, acting, now)
         content = _content(tx, frame, root, now)
         revisions.save_draft(tx, root.id, content, actor.person, now)
-        data = {"taken": taken, **{key: content[key] for key in ("included", "due", "estimate")}}
+        data = {"taken": taken, **{key: content[key] for key in ("included", "of", "estimate")}}
         touch(tx, frame, root, acting, now, "built", data)
         return {
             "campaign": frame.code,
             "unit": root.unit,
             "revision": root.revision + 1,
             "newly_included": taken,
-            **{key: content[key] for key in ("included", "due", "not_included", "estimate")},
+            **{key: content[key] for key in ("included", "of", "not_included", "estimate")},
         }
 
     return perform(db, request, now, work)
@@ -88,8 +88,8 @@ def _content(tx: Connection, frame: Frame, root: ReportRow, now: dt.datetime) ->
     ]
     included = [one for one in due if one.state == "consolidated"]
     return {
-        "built_at": now.isoformat(),
-        "due": len(due),
+        "built_at": now.astimezone(frame.zone).isoformat(),
+        "of": len(due),
         "included": len(included),
         "not_included": [one.unit for one in due if one.state != "consolidated"],
         "members": [

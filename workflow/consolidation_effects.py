@@ -1,5 +1,7 @@
 """What consolidating, releasing and presenting do to the one report that passes the door."""
 
+from dataclasses import replace
+
 from storage import figures, reports
 from workflow.bulk import pass_many
 from workflow.passage import Passage
@@ -20,6 +22,7 @@ def present(passage: Passage) -> None:
     """A root takes its consolidated members along; they pass the same door after it."""
     if not passage.report.root:
         return
+    _on_whose_behalf(passage)
     passage.answer["campaign_values"] = {"presented_at": passage.now}
     waived = passage.report.estimate and passage.asked.waive_estimates
     members = [
@@ -37,3 +40,10 @@ def present(passage: Passage) -> None:
         presenting=True,
     )
     passage.data |= {"estimates_waived": waived, "members": len(members)}
+
+
+def _on_whose_behalf(passage: Passage) -> None:
+    """Presenting is the leadership's; an approver who does it is recorded as doing it for them."""
+    actor, leadership = passage.actor, passage.frame.first_role("leadership")
+    if passage.frame.acts_as.get(actor.role) != "leadership" and not actor.on_behalf_of:
+        passage.actor = replace(actor, on_behalf_of=leadership)

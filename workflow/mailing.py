@@ -5,7 +5,7 @@ decided here; words and bytes are made when it leaves.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -84,25 +84,43 @@ class Mailing:
                     copies = self._copies.setdefault((letter.name, address), [])
                     copies.append(_Copy(letter, one, is_copy))
 
-    def store(self, tx: Connection) -> None:
-        """Write the rows. Raises IntegrityError if one of them was decided before."""
+    def store(self, tx: Connection, *, join: bool = False) -> None:
+        """Write the rows. Raises IntegrityError if one of them was decided before.
+
+        With ``join`` an unsent mail of the same letter, address and instant is taken back and
+        leaves as one with the new one.
+        """
         rows, units = [], []
         threads = self._threads(tx)
         for copies in self._copies.values():
             row = self._row(copies, threads)
-            rows.append(row)
-            units += [
-                {
-                    "message_id": row["message_id"],
-                    "report_id": about.report.id,
-                    "unless_met": about.unless_met,
-                    "dropped": False,
-                }
+            named = [
+                {"report_id": about.report.id, "unless_met": about.unless_met, "dropped": False}
                 for about in _about(copies)
             ]
+            twin = outbox.unsent_twin(tx, row) if join else None
+            if twin is not None:
+                named += outbox.take_back(tx, twin.id)
+                row |= self._joined(twin, row, copies[0])
+            rows.append(row)
+            units += [{"message_id": row["message_id"], **unit} for unit in named]
         outbox.add(tx, rows, units)
         self.rows += rows
         self._copies.clear()
+
+    def _joined(self, twin: Any, row: Mapping[str, Any], copy: _Copy) -> dict[str, Any]:
+        """What changes when two mails to one address become one naming the units of both."""
+        order = list(self.frame.units)
+        units = sorted({*twin.units, *row["units"]}, key=order.index)
+        both = [*twin.facts["units"], *row["facts"]["units"]]
+        facts = row["facts"] | {
+            "to": list(dict.fromkeys([*twin.facts["to"], *row["facts"]["to"]])),
+            "cc": list(dict.fromkeys([*twin.facts["cc"], *row["facts"]["cc"]])),
+            "units": sorted(both, key=lambda unit: order.index(unit["code"])),
+            "written": _written(twin.facts) | _written(row["facts"]),
+        }
+        message_id = self._message_id(copy.letter, copy.recipient, units)
+        return {"units": units, "facts": facts, "message_id": message_id}
 
     def _threads(self, tx: Connection) -> dict[str, str]:
         """By address the message its thread began with; the opening letter before others."""
@@ -211,6 +229,12 @@ def _for_recipient(about: About, copies: Iterable[_Copy]) -> UnitFacts:
     """The unit's facts as this address needs them: who is new is told what went before."""
     new = any(copy.recipient.address in copy.letter.newcomers for copy in copies)
     return {**about.facts, "newly_in_post": new}
+
+
+def _written(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """By unit who is written to, of one letter or several."""
+    one = Written(to=facts["to"], cc=facts["cc"])
+    return facts.get("written") or {unit["code"]: one for unit in facts["units"]}
 
 
 def _addresses(recipients: Iterable[Recipient]) -> list[str]:

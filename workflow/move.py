@@ -5,8 +5,9 @@ changes the row by compare-and-set, writes what follows and adds the audit entry
 """
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,6 +19,7 @@ from storage.audit import Actor, Entry
 from storage.database import Database
 from storage.reports import ReportRow
 from workflow import effects
+from workflow.actors import standing
 from workflow.acts import Answer, Request, perform
 from workflow.frame import Frame, of_code
 from workflow.gather import Asked, Gathered, gather
@@ -116,7 +118,7 @@ def go(
     """One report through the door, inside the caller's transaction."""
     person, asked = command.actor.person, command.asked
     gathered = gather(tx, campaign, frame, report, person, command.move, asked, now)
-    target = _target(frame, report, command, gathered)
+    target = _target(frame, report, command, gathered, now)
     row = frame.definition.find(command.move, report.state, root=report.root)
     assert row is not None
     passage = Passage(
@@ -137,14 +139,35 @@ def go(
     return passage
 
 
-def _target(frame: Frame, report: ReportRow, command: Command, gathered: Gathered) -> str:
+def _target(
+    frame: Frame, report: ReportRow, command: Command, gathered: Gathered, now: dt.datetime
+) -> str:
     try:
         return next_state(frame.definition, command.move, gathered.facts)
     except (NoSuchMove, Refused) as error:
-        late = error.code in ("wrong_state", "role")
-        if late and report.last_move == command.move and not command.expect_version:
+        late = error.code in ("wrong_state", "role") and not command.expect_version
+        if late and report.last_move == command.move and _was_his(frame, report, command, now):
             raise Conflict("already_done", **_winner(report)) from error
         raise
+
+
+def _was_his(frame: Frame, report: ReportRow, command: Command, now: dt.datetime) -> bool:
+    """Whether the move was the actor's before somebody made it; else he is refused, not late."""
+    person, registering = command.actor.person, command.asked.registered
+    return any(
+        standing(frame, before, person, now, registering=registering).capacities.intersection(by)
+        for before, by in _before(frame, report, command.move)
+    )
+
+
+def _before(
+    frame: Frame, report: ReportRow, move: str
+) -> Iterator[tuple[ReportRow, Sequence[str]]]:
+    """The report as it may have stood before that move, and who could make it then."""
+    for row in frame.definition.moves:
+        if row.name == move:
+            for source, step in product(row.sources, range(len(frame.readers(report.level)))):
+                yield replace(report, state=source, reader_step=step), row.by
 
 
 def _commit(passage: Passage, command: Command) -> None:

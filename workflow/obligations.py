@@ -40,7 +40,8 @@ def close_without(
         row, frame = of_code(tx, campaign)
         report = find(tx, frame, unit)
         acting = allowed(frame, report, actor, now, ("approver",), "close_without")
-        _check(report, reason, presented=row.presented_at is not None)
+        presented = row.presented_at is not None
+        _check(report, reason, frame.definition.initial, presented=presented)
         campaigns.change(tx, frame.id, {})
         _close(tx, frame, report, reason, acting, now)
         return {
@@ -53,7 +54,7 @@ def close_without(
     return perform(db, request, now, work)
 
 
-def _check(report: ReportRow, reason: str, *, presented: bool) -> None:
+def _check(report: ReportRow, reason: str, initial: str, *, presented: bool) -> None:
     if report.obligation == "closed":
         raise Conflict(
             "already_done", unit=report.unit, move="close_without", winner=report.last_actor
@@ -61,7 +62,8 @@ def _check(report: ReportRow, reason: str, *, presented: bool) -> None:
     noes = []
     if report.obligation != "due" or report.root:
         noes.append(Refusal("not_active", {"obligation": report.obligation}))
-    if report.first_received is not None:
+    # One that was returned and never came back may be closed; one to be read may not.
+    if report.state != initial:
         noes.append(Refusal("already_received"))
     if not reason.strip():
         noes.append(Refusal("reason_missing"))

@@ -3,9 +3,10 @@
 from typing import Any
 
 from notifications.facts import Remark
-from storage import revisions
+from storage import outbox, revisions
 from workflow import clocks, letters
 from workflow.passage import Passage
+from workflow.schedule import CONFIRM_FIGURES
 
 
 def send_back(passage: Passage) -> None:
@@ -20,6 +21,7 @@ def send_back(passage: Passage) -> None:
     who = {"by": passage.actor.person, "at": passage.now}
     revisions.add_remarks(passage.tx, [{**where, **remark, **who} for remark in remarks])
     clocks.stop_review(passage)
+    outbox.withdraw(passage.tx, report.id, CONFIRM_FIGURES, "returned")
     passage.values |= {
         "visit": visit,
         "returned": True,

@@ -16,7 +16,7 @@ from workflow.frame import Frame, of_code
 from workflow.intake.timeline_file import Timeline
 from workflow.opening import opening_instant
 from workflow.play import run_to, tick
-from workflow.rendering import named, still_due, written
+from workflow.rendering import headline
 from workflow.replay import OnEvent, replay
 from workflow.views import local, mail_line
 
@@ -56,9 +56,7 @@ def rehearse(
         way_out = _Nowhere(db)
         tick(db, at, way_out)
         if story is not None:
-            replay(
-                db, story, until=until, delivery=way_out, on_event=on_event, on_moment=on_moment
-            )
+            replay(db, story, until=until, delivery=way_out, on_event=on_event, on_moment=on_moment)
         else:
             run_to(db, until or _last_step(db), way_out, on_moment)
         with db.reading() as tx:
@@ -104,10 +102,10 @@ def _within(at: dt.datetime, since: dt.datetime | None, until: dt.datetime | Non
 
 def _mail(frame: Frame, mail: Any, units: Sequence[Any]) -> Answer:
     """The mail as it is listed once sent, but for what only sending gives it."""
-    facts = still_due(mail, units)
+    subject, codes = headline(frame, mail, units, mail.sent_at or mail.not_before)
     line = mail_line(frame, mail) | {
         "at": local(frame, mail.decided_at),
-        "subject": written(frame, mail, facts, "", mail.sent_at or mail.not_before).subject,
-        "units": named(mail, facts),
+        "subject": subject,
+        "units": codes,
     }
     return {key: value for key, value in line.items() if key not in OF_SENDING}

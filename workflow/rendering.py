@@ -7,7 +7,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from i18n.languages import available_languages
-from notifications.compose import Rendered, compose
+from notifications.compose import compose, subject
 from notifications.context import Context
 from notifications.facts import Facts
 from notifications.message import Headers, build
@@ -30,8 +30,8 @@ def render(
     frame: Frame, row: Any, units: Sequence[Any], sender: Sender, now: dt.datetime
 ) -> dict[str, Any]:
     """Subject, bytes and the units it still speaks of. Raises DondocError for unsafe headers."""
-    facts = still_due(row, units)
-    letter = written(frame, row, facts, sender.base_url, now)
+    facts = _still_due(row, units)
+    letter = compose(facts, _context(frame, row, facts, sender.base_url, now))
     language, mail = _language(frame, row.lang), frame.plan.mail
     headers = Headers(
         date=now.astimezone(zone_of(frame, facts)),
@@ -48,13 +48,21 @@ def render(
     return {
         "subject": letter.subject,
         "body": build(headers, letter.text, letter.html),
-        "units": named(row, facts),
+        "units": _named(row, facts),
     }
 
 
-def written(frame: Frame, row: Any, facts: Facts, base_url: str, now: dt.datetime) -> Rendered:
-    """Subject and text in words for that moment, in the recipient's language and zone."""
-    context = Context(
+def headline(
+    frame: Frame, row: Any, units: Sequence[Any], now: dt.datetime
+) -> tuple[str, list[str]]:
+    """Subject and units of a mail that leaves at that moment."""
+    facts = _still_due(row, units)
+    return subject(facts, _context(frame, row, facts, "", now)), _named(row, facts)
+
+
+def _context(frame: Frame, row: Any, facts: Facts, base_url: str, now: dt.datetime) -> Context:
+    """Words are for that moment, in the recipient's language and zone."""
+    return Context(
         plan=frame.plan,
         workdays=frame.workdays,
         zone=zone_of(frame, facts),
@@ -62,16 +70,15 @@ def written(frame: Frame, row: Any, facts: Facts, base_url: str, now: dt.datetim
         base_url=base_url,
         lang=_language(frame, row.lang),
     )
-    return compose(facts, context)
 
 
-def named(row: Any, facts: Facts) -> list[str]:
+def _named(row: Any, facts: Facts) -> list[str]:
     """The units a mail speaks of, or, speaking of none, concerns."""
     codes: list[str] = [unit["code"] for unit in facts["units"]]
     return codes or row.units
 
 
-def still_due(row: Any, units: Sequence[Any]) -> Facts:
+def _still_due(row: Any, units: Sequence[Any]) -> Facts:
     """The stored facts without the units whose reports have moved meanwhile, and without
     those who were written to about them only."""
     facts = cast(Facts, dict(row.facts))

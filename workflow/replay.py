@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from states import plan as p
@@ -67,13 +68,16 @@ def replay(
         _, frame = of_code(tx, campaign)
     player = _Player(db, frame.plan, story, frame.code)
     done = 0
-    for event in story.events:
+    for event, following in zip_longest(story.events, story.events[1:]):
         if until is not None and event.at > until:
             break
         if not player.applied(event):
             run_to(db, event.at, delivery, on_moment, before=True)
             player.apply(event)
             done += 1
+            if delivery is not None and (following is None or following.at > event.at):
+                # Mails of one instant leave together, after all of its acts.
+                delivery.run(event.at)
         if on_event is not None:
             on_event(event)
     if until is not None:

@@ -155,6 +155,7 @@ def withdraw(passage: Passage) -> None:
     report = passage.report
     revisions.change(passage.tx, report.id, report.revision, {"withdrawn_at": passage.now})
     clocks.stop_review(passage)
+    outbox.withdraw(passage.tx, report.id, CONFIRM_FIGURES, "withdrawn")
     standing = revisions.standing(passage.tx, report.id)
     counts = passage.frame.plan.rules.timeliness_counts
     counted = counted_submission([Received(r.received_at, r.complete) for r in standing], counts)

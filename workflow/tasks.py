@@ -59,7 +59,7 @@ def _confirm(
         raise Conflict("already_done", unit=report.unit, move=f"confirm {step}", winner="")
     mailing = Mailing(frame, now)
     sent = decide_step(Deciding(tx, frame, now, mailing, [report]), report, row)
-    mailing.store(tx)
+    mailing.store(tx, join=True)
     acting = standing(frame, report, actor.person, now).acting(actor, ("approver", "leadership"))
     ledger = Ledger(frame, now, acting)
     facts = {"step": step, "occurrence": row.occurrence, "to": sent or []}

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,6 +23,7 @@ from workflow.letter_facts import check_context, milestone_of
 from workflow.situations import situation
 
 Json = dict[str, Any]
+FIGURES = ("value", "numerator", "denominator", "percent", "root_target")
 
 
 def local(frame: Frame, instant: dt.datetime | None) -> str | None:
@@ -90,6 +92,7 @@ def met_milestones(frame: Frame, report: ReportRow, *, conference: bool) -> froz
         "present": report.state == "presented",
         "conference_held": conference,
         "approve": report.state in ("reviewed", "consolidated", "presented"),
+        "consolidate": report.state in ("consolidated", "presented"),
     }
     return frozenset(m.code for m in frame.milestones(report.level) if done.get(m.completed_by))
 
@@ -181,9 +184,27 @@ def _indicators(tx: Connection, frame: Frame, report: ReportRow, current: Any) -
         draft = revisions.draft(tx, report.id)
         content, confirmed = (draft.content if draft else {}), False
     context = check_context(frame, report, figures_confirmed=confirmed)
-    results = indicator_results(content_from(content), context)
-    listed: list[Json] = as_data(results)
-    return listed
+    return [numbered(one) for one in indicator_results(content_from(content), context)]
+
+
+def numbered(record: Any) -> Json:
+    """A record of figures as JSON data with numbers as numbers."""
+    data: Json = as_data(record)
+    exact = ((key, getattr(record, key)) for key in data)
+    return data | {key: number(value) for key, value in exact if isinstance(value, Decimal)}
+
+
+def aggregate_line(stored: Mapping[str, Any]) -> Json:
+    """A stored row of the root's table, whose exact decimals are text, with numbers."""
+    return {
+        key: number(Decimal(value)) if key in FIGURES and value is not None else value
+        for key, value in stored.items()
+    }
+
+
+def number(value: Decimal) -> int | float:
+    """A decimal as a JSON number; whole ones stay whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def due_line(frame: Frame, row: Any) -> Json:

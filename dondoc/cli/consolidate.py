@@ -46,7 +46,11 @@ def import_(
 
 
 @verb(app, "conference")
-def conference(ctx: typer.Context, asked: Acting, at: Annotated[str, option("held-at", "time", flag="--at")]) -> None:  # fmt: skip
+def conference(
+    ctx: typer.Context,
+    asked: Acting,
+    at: Annotated[str, option("held-at", "time", flag="--at")],
+) -> None:
     from dondoc.cli.work import consolidate as work
 
     work.conference(ctx, asked, at)

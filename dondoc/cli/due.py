@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Acting, Changing, Reading, Until, argument, option
+from dondoc.cli.options import Acting, Changing, Reading, argument, option
 
 app = noun("due")
 Status = Literal["planned", "claimed", "fired", "superseded", "skipped", "awaiting_confirmation"]
@@ -20,7 +20,7 @@ def due() -> None:
 def list_(
     ctx: typer.Context,
     asked: Reading,
-    until: Until = "",
+    until: Annotated[str, option("list-until", "time", flag="--until")] = "",
     unit: Annotated[str, option("unit", "unit")] = "",
     status: Annotated[Status | None, option("due-status", "status", flag="--status")] = None,
 ) -> None:

@@ -15,6 +15,7 @@ from states.errors import BadRequest, Conflict, DondocError, NotFound, Refused
 from workflow.intake.problems import BadInput, Problem
 
 FAILED, BAD_INPUT, NOT_FOUND, CONFLICT, SOME_FAILED = 1, 2, 3, 4, 5
+_CODED = {"expected": "kind", "got": "kind", "kind": "kind", "reason": "reason"}
 _EXIT = (
     (BadRequest, BAD_INPUT),
     (BadInput, BAD_INPUT),
@@ -116,8 +117,22 @@ def problem_line(problem: Problem) -> dict[str, Any]:
         "file": problem.file,
         "line": problem.line,
         "path": problem.path,
-        "detail": t(f"problem.{problem.code}", **problem.fields),
+        "detail": _words_of(problem),
     }
+
+
+def _words_of(problem: Problem) -> str:
+    """Fields that are codes themselves are put into words; a near miss has its own sentence."""
+    fields = {
+        name: _spoken(_CODED.get(name, ""), value) for name, value in problem.fields.items()
+    }
+    near = ".near" if fields.get("nearest") else ""
+    return t(f"problem.{problem.code}{near}", **fields)
+
+
+def _spoken(kind: str, value: str | int) -> str | int:
+    words = t(f"problem.{kind}.{value}") if kind else ""
+    return value if words.startswith("problem.") or not words else words
 
 
 def _bad_input(error: BadInput) -> Told:

@@ -63,12 +63,14 @@ def checked(document: Document) -> Document | None:
     if _depth(document.data, DEEPEST) > DEEPEST:
         document.problems.error("too_deep", Place(line=1), deepest=DEEPEST)
         return None
+    is_safe = True
     for keys, value in leaves(document.data):
         if isinstance(value, str) and (bad := _bad_character(value)):
             document.error("bad_character", keys, character=bad)
+            is_safe = False
         elif isinstance(value, (int, Decimal)) and not _handy(value):
             document.error("number_out_of_range", keys, power=_LARGEST_POWER)
-    return document
+    return document if is_safe else None
 
 
 def leaves(value: Any, keys: Keys = ()) -> Iterator[tuple[Keys, Any]]:

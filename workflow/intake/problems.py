@@ -31,7 +31,7 @@ class BadInput(DondocError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         errors = sum(problem.severity == "error" for problem in problems)
-        super().__init__("bad_input", errors=str(errors))
+        super().__init__("bad_input", errors=errors)
         self.problems = tuple(problems)
 
 

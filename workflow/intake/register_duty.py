@@ -54,7 +54,8 @@ def check_readers(units: Units, posts: Posts, plan: Plan) -> None:
         elif unit.level == lowest_level(plan) and row.clean("level"):
             asked = plan.rules.readers.get(unit.level, ())
             must = any(acts_as.get(role) == "reader" for role in asked)
-            (row.error if must else row.warning)("unit_without_reader", "reader", unit=unit.code)
+            say = row.error if must else row.warning
+            say("unit_without_reader", "reader", unit=unit.code)
 
 
 def _days_in_campaign(first: dt.date | None, last: dt.date | None, plan: Plan) -> Span | None:

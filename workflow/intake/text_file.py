@@ -1,5 +1,6 @@
 """The text of a file from outside: bounded, UTF-8, a byte order mark accepted."""
 
+import errno
 import os
 import unicodedata
 from pathlib import Path
@@ -17,9 +18,9 @@ def read_bytes(path: Path, problems: Problems, *, largest: int = LARGEST_FILE) -
             return None
         with path.open("rb") as file:
             data = file.read(largest + 1)
-    except (OSError, ValueError) as reason:
-        name = type(reason).__name__
-        problems.error("unreadable_file", Place(), name=path.name, reason=name)
+    except OSError as refusal:
+        reason = errno.errorcode.get(refusal.errno or 0, "")
+        problems.error("unreadable_file", Place(), name=path.name, reason=reason)
         return None
     if len(data) > largest:
         problems.error("file_too_large", Place(), largest=largest)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from workflow.intake.document import Document, checked
+from workflow.intake.document import DEEPEST, Document, checked
 from workflow.intake.problems import Keys, Place, Problems
 
 _TOKEN = re.compile(
@@ -24,7 +24,7 @@ def parse(text: str, problems: Problems) -> Document | None:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
-        problems.error("too_deep", Place(line=1), deepest=64)
+        problems.error("too_deep", Place(line=1), deepest=DEEPEST)
     except ValueError as reason:
         where = _WHERE.search(str(reason))
         line = int(where[1]) if where else text.count("\n") + 1

@@ -8,10 +8,10 @@ from rich.text import Text
 
 from dondoc.cli.errors import FAILED
 from dondoc.cli.options import Reading, Shown
+from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import desk
 from dondoc.cli.work.output import Column, Json, grid
-from dondoc.cli.words import t
 from storage import audit
 from storage.database import Database
 from workflow.frame import of_code

@@ -13,10 +13,10 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from dondoc.cli.options import Changing, Shown
+from dondoc.cli.words import language, t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Column, Json, note, pairs
-from dondoc.cli.words import language, t
 from states.errors import BadRequest
 from states.record import as_data
 from storage import campaigns, installation, outbox, reports

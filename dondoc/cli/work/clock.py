@@ -7,11 +7,11 @@ from rich.console import Console
 from rich.text import Text
 
 from dondoc.cli.options import Changing, Shown
+from dondoc.cli.words import t
 from dondoc.cli.work import mail, moments
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Json, grid
 from dondoc.cli.work.progress import progress
-from dondoc.cli.words import t
 from dondoc.upkeep import check_clock, move_clock
 from storage import outbox
 from storage.database import Database
@@ -48,7 +48,7 @@ def _set(place: Desk, asked: Changing, to: dt.datetime) -> None:
     check_clock(trial=place.house.trial, clock=place.house.clock(), to=to)
     move_clock(place.db, actor(asked.by), to, dry_run=asked.dry_run)
     answer: Json = {"now": _local(place, to)} | ({"dry_run": True} if asked.dry_run else {})
-    words = t("cli.clock.set", at=moments.full(answer["now"]))
+    words = t("cli.clock.stands", at=moments.full(answer["now"]))
     place.out.one(answer, lambda console: console.print(words, soft_wrap=True))
 
 

@@ -11,11 +11,11 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from dondoc.cli.options import Acting, Reading
+from dondoc.cli.words import language, t
 from dondoc.cli.work import moments, report_page
 from dondoc.cli.work.desk import Desk, actor, conference_held, desk
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, grid, pairs
-from dondoc.cli.words import language, t
 from i18n import numbers
 from storage import figures, reports, revisions
 from workflow import aggregates
@@ -27,13 +27,28 @@ from workflow.intake.problems import BadInput, has_errors
 from workflow.move import find
 from workflow.views import report_view
 
+
+def _number(text: str | None) -> str:
+    return numbers.number(Decimal(text), language()) if text else ""
+
+
+def _value(row: Any) -> str:
+    if row["percent"] is not None:
+        return f"{_number(row['percent'])}%"
+    return _number(row["value"])
+
+
+def _coverage(row: Any) -> str:
+    return f"{row['with_data']}/{row['applicable']}" if row["applicable"] is not None else ""
+
+
 COLUMNS = (
     Column("indicator", lambda row: Text(row["indicator"])),
     Column("name", lambda row: Text(row["name"]), wrap=True),
-    Column("value", lambda row: _value(row), justify="right"),
+    Column("value", _value, justify="right"),
     Column("target", lambda row: _number(row["root_target"]), justify="right"),
     Column("indicator_status", lambda row: word("indicator_status", row["status"])),
-    Column("with_data", lambda row: _coverage(row), justify="right"),
+    Column("with_data", _coverage, justify="right"),
     Column("figure_kind", lambda row: word("figure_kind", row["kind"])),
 )
 
@@ -117,20 +132,6 @@ def _show(console: Console, frame: Frame, view: Json) -> None:
     console.print(grid(table_rows(frame, view["aggregates"]), COLUMNS))
 
 
-def _number(text: str | None) -> str:
-    return numbers.number(Decimal(text), language()) if text else ""
-
-
-def _value(row: Any) -> str:
-    if row["percent"] is not None:
-        return f"{_number(row['percent'])}%"
-    return _number(row["value"])
-
-
-def _coverage(row: Any) -> str:
-    return f"{row['with_data']}/{row['applicable']}" if row["applicable"] is not None else ""
-
-
 def import_figures(ctx: typer.Context, asked: Acting, file: Path, round_: str) -> None:
     with desk(ctx, asked) as place:
         held, problems = read_held_figures(file, place.frame(asked.campaign).plan)
@@ -147,7 +148,7 @@ def conference(ctx: typer.Context, asked: Acting, at: str) -> None:
         held_at = place.when(asked.campaign).instant(at)
         answer = hold_conference(place.db, held_at, actor(asked.by), place.now(), **_shared(asked))
         local = held_at.astimezone(place.frame(asked.campaign).zone)
-        _say(place, answer, t("cli.consolidate.conference", at=moments.full(local)))
+        _say(place, answer, t("cli.consolidate.conference_held", at=moments.full(local)))
 
 
 def _say(place: Desk, answer: Json, words: str) -> None:

@@ -14,6 +14,7 @@ import typer
 from dondoc.assembly import House, make_house, open_house
 from dondoc.cli.errors import FAILED, SOME_FAILED
 from dondoc.cli.options import Place, Shown
+from dondoc.cli.words import speak
 from dondoc.cli.work import demo_page, worker
 from dondoc.cli.work.campaign import read_opening
 from dondoc.cli.work.desk import channel, machine_errors
@@ -21,7 +22,6 @@ from dondoc.cli.work.moments import When, day
 from dondoc.cli.work.output import Json, Out, note
 from dondoc.cli.work.progress import progress
 from dondoc.cli.work.replay import play_story
-from dondoc.cli.words import speak
 from dondoc.logs import log_to
 from dondoc.settings import Settings, read_settings
 from dondoc.upkeep import purpose_of

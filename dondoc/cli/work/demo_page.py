@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dondoc.assembly import House
+from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.audit import verified
 from dondoc.cli.work.campaign import counted, view
@@ -16,7 +17,6 @@ from dondoc.cli.work.consolidate import COLUMNS as FIGURES
 from dondoc.cli.work.consolidate import root_content, table_rows
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, grid, pairs
-from dondoc.cli.words import t
 from storage import outbox, reports
 from workflow.frame import Frame, of_code
 from workflow.play import run_to

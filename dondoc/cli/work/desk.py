@@ -14,10 +14,10 @@ from sqlalchemy.exc import OperationalError
 
 from dondoc.assembly import House, open_house
 from dondoc.cli.options import Changing, Place, Shown
+from dondoc.cli.words import speak, t
 from dondoc.cli.work import moments
 from dondoc.cli.work.moments import When
 from dondoc.cli.work.output import Out
-from dondoc.cli.words import speak, t
 from dondoc.settings import Settings, read_settings
 from states.errors import BadRequest, Conflict, DondocError, NotFound
 from storage import campaigns, installation, outbox
@@ -105,11 +105,10 @@ def settings_of(ctx: typer.Context) -> Settings:
 @contextmanager
 def desk(ctx: typer.Context, asked: Shown) -> Iterator[Desk]:
     """The open database of the command. Raises NotFound ``database`` if there is none."""
-    with open_house(settings_of(ctx)) as house:
-        place = Desk(house, asked)
+    settings = settings_of(ctx)
+    with machine_errors(), open_house(settings) as house:
         try:
-            with machine_errors():
-                yield place
+            yield Desk(house, asked)
         except (Conflict, NotFound) as error:
             raise _named(house, error) from error
 

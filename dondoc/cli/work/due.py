@@ -8,11 +8,11 @@ from rich.text import Text
 
 from dondoc.cli.errors import SOME_FAILED
 from dondoc.cli.options import Acting, Changing, Reading
+from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, pairs
-from dondoc.cli.words import t
 from storage import due, outbox
 from storage.database import Database
 from workflow import play, tasks

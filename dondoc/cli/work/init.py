@@ -4,9 +4,9 @@ import typer
 
 from dondoc.assembly import make_house, open_house
 from dondoc.cli.options import Changing
+from dondoc.cli.words import t
 from dondoc.cli.work.desk import actor, machine_errors, settings_of
 from dondoc.cli.work.output import Json, Out
-from dondoc.cli.words import t
 from dondoc.settings import Settings
 from states.errors import NotFound
 

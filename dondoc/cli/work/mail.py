@@ -12,11 +12,11 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from dondoc.cli.options import Changing, Reading, Shown
+from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import actor, desk
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, note, pairs
-from dondoc.cli.words import t
 from dondoc.upkeep import hold_mail, retry_mail
 from states.errors import NotFound
 from storage import campaigns, installation, outbox

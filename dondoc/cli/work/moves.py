@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from dondoc.cli.options import Acting, Moving
+from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Json, pairs
-from dondoc.cli.words import t
 from states.finding import Finding
 from states.normalise import content_data, content_of
 from workflow import contact_log, drafts, obligations

@@ -6,13 +6,13 @@ import typer
 from rich.text import Text
 
 from dondoc.cli.options import Shown
+from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.campaign import read_opening
 from dondoc.cli.work.mail import units_in_short
 from dondoc.cli.work.moments import When
 from dondoc.cli.work.output import Column, Out, note
 from dondoc.cli.work.progress import progress
-from dondoc.cli.words import t
 from workflow.intake.timeline_file import read_timeline
 from workflow.opening import opening_instant
 from workflow.rehearsal import rehearse as play

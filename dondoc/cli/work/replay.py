@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.text import Text
 
 from dondoc.cli.options import Changing
+from dondoc.cli.words import t
 from dondoc.cli.work import clock, mail, moments
 from dondoc.cli.work.desk import Desk, desk
 from dondoc.cli.work.output import Json, grid
 from dondoc.cli.work.progress import OnMoment, progress
-from dondoc.cli.words import t
 from states.errors import BadRequest
 from states.register import Register
 from storage.database import Database

@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 
 from dondoc.cli.errors import FAILED
 from dondoc.cli.options import Reading
+from dondoc.cli.words import t
 from dondoc.cli.work import report_page
 from dondoc.cli.work.desk import actor, conference_held, desk
 from dondoc.cli.work.looks import severity, word
 from dondoc.cli.work.output import Column, Json
-from dondoc.cli.words import t
 from states.errors import BadRequest
 from states.finding import Finding
 from states.machine import explain
@@ -37,7 +37,7 @@ COLUMNS = (
     Column("name", lambda row: Text(row["name"]), wrap=True),
     Column("situation", lambda row: word("situation", row["situation"])),
     Column("timeliness", lambda row: word("timeliness", row["timeliness"])),
-    Column("last_day", lambda row: report_page.last_day(row)),
+    Column("last_day", report_page.last_day),
     Column("revision", lambda row: str(row["revision"] or ""), justify="right"),
 )
 FINDINGS = (
@@ -45,10 +45,19 @@ FINDINGS = (
     Column("path", lambda row: Text(row["path"])),
     Column("detail", lambda row: Text(row["note"]), wrap=True),
 )
+
+
+def _why(row: Any) -> Text:
+    """Why not, each in its sentence; else what the move will ask for."""
+    codes = row["codes"] or row["needs"]
+    style = "" if row["open"] else "dim"
+    return Text("\n".join(t(f"refused.{code}") for code in codes), style=style)
+
+
 MOVES = (
     Column("move", lambda row: t(f"move.{row['move']}")),
     Column("open", lambda row: Text("✓", "green") if row["open"] else Text("–", "dim")),
-    Column("why", lambda row: _why(row), wrap=True),
+    Column("why", _why, wrap=True),
 )
 
 
@@ -145,10 +154,3 @@ def explain_(ctx: typer.Context, asked: Reading, unit: str, by: str) -> None:
                     }
                 )
         place.out.many(rows, MOVES)
-
-
-def _why(row: Any) -> Text:
-    """Why not, each in its sentence; else what the move will ask for."""
-    codes = row["codes"] or row["needs"]
-    style = "" if row["open"] else "dim"
-    return Text("\n".join(t(f"refused.{code}") for code in codes), style=style)

@@ -6,10 +6,10 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from dondoc.cli.words import language, t
 from dondoc.cli.work import moments
 from dondoc.cli.work.looks import severity, word
 from dondoc.cli.work.output import Column, Json, grid, pairs
-from dondoc.cli.words import language, t
 from i18n import dates
 from workflow.directory import directory
 from workflow.frame import Frame
@@ -52,14 +52,18 @@ def _facts(frame: Frame, view: Json) -> list[tuple[str, str | Text]]:
     return [
         ("situation", word("situation", view["situation"])),
         ("reader", _role(frame, view["step_reader"])),
-        ("obligation", word("obligation", "" if view["obligation"] == "due" else view["obligation"])),
+        ("obligation", word("obligation", _unless_due(view["obligation"]))),
         ("due", _due(view["due"])),
         ("timeliness", _timeliness(view)),
         ("resubmit_due", moments.short(view["resubmit_due"])),
         ("revision", _revision(view)),
         ("version", str(view["version"])),
         ("endorsed", ", ".join(_endorsement(frame, one) for one in view["endorsements"])),
-    ]  # fmt: skip
+    ]
+
+
+def _unless_due(obligation: str) -> str:
+    return "" if obligation == "due" else obligation
 
 
 def _role(frame: Frame, code: str | None) -> str:

@@ -77,8 +77,9 @@ def test_damaged_files_are_refused_or_read(name: str, cuts: list[tuple[float, in
 
 VALUES = st.sampled_from(
     [0, "", "x", "a\nb", "1.260", [], {}, True, Decimal("1.5"), 10**25, dt.date(2023, 1, 1),
-     dt.datetime(2023, 1, 1), dt.datetime(2023, 1, 1, tzinfo=dt.UTC), dt.time(1), [[1]], [{}],
-     ["x"], {"vi": "x"}, {"x.y": {"from_": 1}}, {"": ""}]
+     dt.datetime.combine(dt.date(2023, 1, 1), dt.time()), dt.time(1),
+     dt.datetime(2023, 1, 1, tzinfo=dt.UTC), [[1]], [{}], ["x"], {"vi": "x"},
+     {"x.y": {"from_": 1}}, {"": ""}]
 )  # fmt: skip
 
 

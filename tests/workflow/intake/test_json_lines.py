@@ -27,8 +27,8 @@ DATA = st.dictionaries(
 def numbered(value: Any, line: int, keys: Keys = ()) -> tuple[dict[Keys, int], int]:
     """Where ``json.dumps(…, indent=1)`` puts everything, and the last line of the value."""
     lines = {keys: line}
-    parts = value.items() if isinstance(value, dict) else ()
-    parts = enumerate(value) if isinstance(value, list) else parts
+    pairs: Any = value.items() if isinstance(value, dict) else ()
+    parts = enumerate(value) if isinstance(value, list) else pairs
     last = line
     for key, part in parts:
         inner, last = numbered(part, last + 1, (*keys, key))

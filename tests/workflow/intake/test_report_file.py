@@ -149,6 +149,10 @@ WRONG: tuple[Any, ...] = (
             ("bad_date", "fields.S2.since", {"value": "May"}),
         ],
     ),
+    (
+        {"fields": {"S2": None}},
+        [("wrong_type", "fields.S2", {"expected": "table", "got": "nothing"})],
+    ),
     ({"fields": []}, [("wrong_type", "fields", {"expected": "table", "got": "list"})]),
     ({"indicators": {}}, [("wrong_type", "indicators", {"expected": "list", "got": "table"})]),
     (
@@ -206,6 +210,13 @@ def test_a_report_of_another_unit_is_refused(tmp_path: Path, plan: Plan) -> None
 
 def test_a_report_that_is_not_there_is_refused(tmp_path: Path, plan: Plan) -> None:
     assert found_in(tmp_path / "r.json", plan) == [("missing_file", "", {"name": "r.json"})]
+
+
+def test_a_file_the_system_refuses_to_read_is_a_problem(plan: Plan) -> None:
+    name = "x" * 1000
+    assert found_in(Path(name), plan) == [
+        ("unreadable_file", "", {"name": "x" * 299 + "…", "reason": "ENAMETOOLONG"})
+    ]
 
 
 def test_all_reports_of_the_example_are_found_by_unit_and_version() -> None:
