@@ -270,7 +270,7 @@ class Mail:
 
 @record
 class Documents:
-    form: Literal["party", "state", "plain"] = "plain"
+    form: str = "plain"
 
 
 @record

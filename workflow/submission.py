@@ -50,46 +50,51 @@ def _freeze(
     findings: tuple[Finding, ...],
     received_at: dt.datetime,
 ) -> None:
-    report, gathered = passage.report, passage.gathered
-    text, digest = content_hash(content)
-    n = report.revision + 1
-    estimate = gathered.facts.estimate
-    errors = sum(finding.severity == "error" for finding in findings)
-    code = receipt_code(passage.frame.code, report.unit, n, digest)
-    revisions.freeze(
-        passage.tx,
-        {
-            "report_id": report.id,
-            "n": n,
-            "content": text,
-            "hash": digest,
-            "submitted_at": passage.now,
-            "received_at": received_at,
-            "by": passage.actor.person,
-            "drafted_by": gathered.drafted_by,
-            "registered": passage.asked.registered,
-            "complete": gathered.complete,
-            "estimate": estimate,
-            "findings": [_finding_data(finding) for finding in findings],
-            "receipt": code,
-        },
-    )
-    passage.values |= {
-        "revision": n,
-        "revision_hash": digest,
-        "revision_by": passage.actor.person,
-        "drafted_by": gathered.drafted_by,
-        "errors": errors,
-        "estimate": estimate,
-        "reading": False,
-    }
-    passage.data |= {"revision": n, "receipt": code, "errors": errors}
+    """Make the next revision; the report reaches its first reader, whoever read before."""
+    code = _store(passage, content, findings, received_at)
+    values = passage.values
+    passage.data |= {"revision": values["revision"], "receipt": code, "errors": values["errors"]}
     if passage.asked.registered:
         passage.data["received_at"] = instant_text(received_at)
-    _count(passage, Received(received_at, gathered.complete))
+    _count(passage, Received(received_at, passage.gathered.complete))
     passage.answer |= {"receipt": code, "findings": [f.code for f in findings]}
     clocks.reach_reader(passage, 0)
     letters.received(passage, _receipt(passage, code, received_at))
+
+
+def _store(
+    passage: Passage,
+    content: Mapping[str, Any],
+    findings: tuple[Finding, ...],
+    received_at: dt.datetime,
+) -> str:
+    report, gathered = passage.report, passage.gathered
+    text, digest = content_hash(content)
+    n = report.revision + 1
+    code = receipt_code(passage.frame.code, report.unit, n, digest)
+    sent = {"drafted_by": gathered.drafted_by, "estimate": gathered.facts.estimate}
+    row = {
+        "report_id": report.id,
+        "n": n,
+        "content": text,
+        "hash": digest,
+        "submitted_at": passage.now,
+        "received_at": received_at,
+        "by": passage.actor.person,
+        "registered": passage.asked.registered,
+        "complete": gathered.complete,
+        "findings": [_finding_data(finding) for finding in findings],
+        "receipt": code,
+    }
+    revisions.freeze(passage.tx, row | sent)
+    passage.values |= sent | {
+        "revision": n,
+        "revision_hash": digest,
+        "revision_by": passage.actor.person,
+        "errors": sum(finding.severity == "error" for finding in findings),
+        "reading": False,
+    }
+    return code
 
 
 def _finding_data(finding: Finding) -> dict[str, Any]:

@@ -122,12 +122,9 @@ def problem_line(problem: Problem) -> dict[str, Any]:
 
 
 def _words_of(problem: Problem) -> str:
-    """Fields that are codes themselves are put into words; a near miss has its own sentence."""
-    fields = {
-        name: _spoken(_CODED.get(name, ""), value) for name, value in problem.fields.items()
-    }
-    near = ".near" if fields.get("nearest") else ""
-    return t(f"problem.{problem.code}{near}", **fields)
+    """Fields that are codes themselves are put into words."""
+    fields = {name: _spoken(_CODED.get(name, ""), value) for name, value in problem.fields.items()}
+    return t(f"problem.{problem.code}", **fields)
 
 
 def _spoken(kind: str, value: str | int) -> str | int:

@@ -3,6 +3,7 @@
 import string
 from zoneinfo import ZoneInfo, available_timezones
 
+from states.forms import document_forms
 from states.plan import Plan
 from workflow.intake.addresses import normal_address
 from workflow.intake.document import Document
@@ -19,6 +20,13 @@ def check(plan: Plan, document: Document) -> None:
     _check_term(plan, document)
     _check_levels(plan, document)
     _check_mail(plan, document)
+    _check_form(plan.documents.form, document)
+
+
+def _check_form(form: str, document: Document) -> None:
+    if form not in document_forms():
+        allowed = ", ".join(document_forms())
+        document.error("bad_value", ("documents", "form"), value=form, allowed=allowed)
 
 
 def _check_zone(zone: str, document: Document) -> None:

@@ -28,8 +28,8 @@ from workflow.move import find
 from workflow.views import report_view
 
 
-def _number(text: str | None) -> str:
-    return numbers.number(Decimal(text), language()) if text else ""
+def _number(value: object) -> str:
+    return "" if value is None else numbers.number(Decimal(str(value)), language())
 
 
 def _value(row: Any) -> str:

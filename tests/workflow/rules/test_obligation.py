@@ -95,7 +95,7 @@ def test_exemption_is_logged() -> None:
 
 
 def test_merged_and_exempt_units_are_not_counted() -> None:
-    assert World.open().build()["due"] == 9
+    assert World.open().build()["of"] == 9
 
 
 def test_a_unit_wound_up_after_the_cutoff_stays_due_and_is_written_to_through_its_successor() -> (
