@@ -85,4 +85,4 @@ def _show(console: Console, answer: Json) -> None:
     counts = {key: answer[key] for key in ("entries", "chains")}
     console.print(Text(t(code, n=len(answer["problems"]), **counts), style=style), soft_wrap=True)
     if answer["problems"]:
-        console.print(grid(answer["problems"], BROKEN))
+        console.print(grid(answer["problems"], BROKEN, console.width))

@@ -101,7 +101,7 @@ def _show_opened(console: Console, answer: Json) -> None:
         pairs(
             [
                 ("due_units", str(answer["obligations"].get("due", 0))),
-                ("mails", ", ".join(f"{name}: {n}" for name, n in letters)),
+                ("mails", "; ".join(f"{name}: {n}" for name, n in letters)),
             ]
         )
     )
@@ -191,8 +191,8 @@ def _due(deadline: Json) -> str:
 
 
 def counted(kind: str, counts: dict[str, int]) -> str:
-    """``Đã duyệt 12, Đang soạn 3``."""
-    return ", ".join(f"{t(f'{kind}.{value}')} {n}" for value, n in counts.items())
+    """How many of each, in words."""
+    return "; ".join(f"{t(f'{kind}.{value}')}: {n}" for value, n in counts.items())
 
 
 def pause(ctx: typer.Context, asked: Changing, code: str, *, paused: bool) -> None:

@@ -96,4 +96,4 @@ def _show(console: Console, answer: Json, mails: list[Json]) -> None:
     words = t(code, at=moments.full(answer["now"]), n=answer["mails"])
     console.print(Text(words), soft_wrap=True)
     if mails:
-        console.print(grid(mails, mail.BRIEF))
+        console.print(grid(mails, mail.BRIEF, console.width))

@@ -25,7 +25,7 @@ from workflow.held_figures import enter_figures
 from workflow.intake.held_figures_file import read_held_figures
 from workflow.intake.problems import BadInput, has_errors
 from workflow.move import find
-from workflow.views import report_view
+from workflow.views import aggregate_line, report_view
 
 
 def _number(value: object) -> str:
@@ -99,9 +99,11 @@ def root_content(tx: Connection, frame: Frame) -> Json:
     units = [one.unit for one in reports.all_of(tx, frame.id) if one.id in stale]
     draft = revisions.draft(tx, root.id)
     if draft is not None:
-        return {**draft.content, "stale": units}
-    table = [dict(aggregates.as_json(row)) for row in aggregates.table(tx, frame)]
-    return {"built_at": None, "included": 0, "aggregates": table, "stale": units}
+        stored, built = draft.content["aggregates"], draft.content
+    else:
+        stored = [aggregates.as_json(row) for row in aggregates.table(tx, frame)]
+        built = {"built_at": None, "included": 0}
+    return {**built, "aggregates": [aggregate_line(row) for row in stored], "stale": units}
 
 
 def table_rows(frame: Frame, rows: list[Json]) -> list[Json]:
@@ -129,7 +131,7 @@ def _show(console: Console, frame: Frame, view: Json) -> None:
             ]
         )
     )
-    console.print(grid(table_rows(frame, view["aggregates"]), COLUMNS))
+    console.print(grid(table_rows(frame, view["aggregates"]), COLUMNS, console.width))
 
 
 def import_figures(ctx: typer.Context, asked: Acting, file: Path, round_: str) -> None:

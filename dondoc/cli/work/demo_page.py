@@ -72,8 +72,8 @@ def show_summary(console: Console, house: House, found: Json) -> None:
         for status, count in counts.items()
     ]
     console.print(Text(t("cli.demo.done", at=moments.full(found["now"])), style="bold"))
-    console.print(grid(rows, MAILS))
-    console.print(grid(table_rows(frame, found["aggregates"]), FIGURES))
+    console.print(grid(rows, MAILS, console.width))
+    console.print(grid(table_rows(frame, found["aggregates"]), FIGURES, console.width))
     log = found["audit"]
     code = "cli.audit.whole" if log["ok"] else "cli.audit.broken"
     console.print(
@@ -141,7 +141,7 @@ def show_standing(console: Console, found: Json) -> None:
     )
     if found["next"]:
         console.print(Text(t("cli.demo.next"), style="bold"))
-        console.print(grid(found["next"], NEXT))
+        console.print(grid(found["next"], NEXT, console.width))
     console.print(Text(t("cli.demo.try", data=found["data"])), soft_wrap=True)
 
 

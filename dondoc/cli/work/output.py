@@ -15,17 +15,20 @@ from rich.text import Text
 from dondoc.cli.words import t
 
 Json = dict[str, Any]
+WIDE = 100
 Cell = Callable[[Mapping[str, Any]], str | Text]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the code of its heading, and what it says of a row."""
+    """A column: the code of its heading, and what it says of a row; ``wide`` ones are left out
+    where the terminal is narrow."""
 
     head: str
     cell: Cell
     justify: Literal["left", "right"] = "left"
     wrap: bool = False
+    wide: bool = False
 
 
 class Out:
@@ -49,7 +52,8 @@ class Out:
             return
         listed = list(rows)
         if listed:
-            console().print(grid(listed, columns))
+            screen = console()
+            screen.print(grid(listed, columns, screen.width))
         else:
             note("cli.nothing")
 
@@ -69,10 +73,11 @@ def note(code: str, **fields: object) -> None:
     typer.echo(t(code, **fields), err=True)
 
 
-def grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Table:
+def grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], width: int) -> Table:
     """Rows under headings; long texts wrap, codes and words of states never do."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in columns:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    shown = [column for column in columns if width >= WIDE or not column.wide]
+    for column in shown:
         table.add_column(
             t(f"cli.head.{column.head}"),
             justify=column.justify,
@@ -81,7 +86,7 @@ def grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> Table:
             ratio=1 if column.wrap else None,
         )
     for row in rows:
-        table.add_row(*(column.cell(row) for column in columns))
+        table.add_row(*(column.cell(row) for column in shown))
     return table
 
 

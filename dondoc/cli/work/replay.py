@@ -94,4 +94,4 @@ def _show(console: Console, answer: Json, mails: list[Json]) -> None:
     words = t(code, at=moments.full(answer["now"]), events=answer["events"], mails=answer["mails"])
     console.print(Text(words), soft_wrap=True)
     if answer.get("dry_run"):
-        console.print(grid(mails, mail.BRIEF))
+        console.print(grid(mails, mail.BRIEF, console.width))

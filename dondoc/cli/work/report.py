@@ -37,8 +37,8 @@ COLUMNS = (
     Column("name", lambda row: Text(row["name"]), wrap=True),
     Column("situation", lambda row: word("situation", row["situation"])),
     Column("timeliness", lambda row: word("timeliness", row["timeliness"])),
-    Column("last_day", report_page.last_day),
-    Column("revision", lambda row: str(row["revision"] or ""), justify="right"),
+    Column("last_day", report_page.last_day, wide=True),
+    Column("revision", lambda row: str(row["revision"] or ""), "right", wide=True),
 )
 FINDINGS = (
     Column("severity", severity),

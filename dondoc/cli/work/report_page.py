@@ -45,7 +45,7 @@ def show(console: Console, frame: Frame, view: Json) -> None:
     ):
         if rows:
             console.print(Text(t(f"cli.title.{title}"), style="bold"))
-            console.print(grid(rows, columns))
+            console.print(grid(rows, columns, console.width))
 
 
 def _facts(frame: Frame, view: Json) -> list[tuple[str, str | Text]]:

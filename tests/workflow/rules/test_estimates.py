@@ -101,7 +101,7 @@ def test_other_values_are_a_new_revision_and_a_new_review() -> None:
     assert (answer["revision"], report["revision"], report["visit"]) == (2, 2, 1)
     assert report["step_reader"] == "follow_up_officer"
     values = {one["code"]: (one["value"], one["kind"]) for one in report["indicators"]}
-    assert values["I01"] == ("10", "actual")
+    assert values["I01"] == (10, "actual")
 
 
 def test_other_values_are_confirmed_whatever_they_call_themselves() -> None:

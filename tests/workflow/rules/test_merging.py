@@ -89,7 +89,7 @@ def test_confirmed_letters_of_one_instant_are_one_mail() -> None:
             (officer(7), ["CB23", "CB24"]),
             (head("DB33"), ["DB33"]),
             (officer(6), ["DB33"]),
-            (CHIEF, ["CB23", "CB24", "DB33"]),
+            (CHIEF, ["DB33", "CB23", "CB24"]),
         ]
     )
     (both,) = [m for m in letters if m["to"] == SHARED]

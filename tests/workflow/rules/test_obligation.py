@@ -81,7 +81,7 @@ def test_without_such_a_date_the_cutoff_of_the_units_decides() -> None:
 
 def test_the_targets_of_a_merged_unit_follow_it_to_its_successor() -> None:
     targets = {one["code"]: one["target"] for one in World.open().report("DB40")["indicators"]}
-    assert (targets["I01"], targets["I12"]) == ("9", "220")
+    assert (targets["I01"], targets["I12"]) == (9, 220)
 
 
 def test_a_merger_is_logged_with_its_successor() -> None:

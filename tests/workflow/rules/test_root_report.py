@@ -76,15 +76,6 @@ def test_a_member_is_consolidated_by_a_build_and_in_no_other_way() -> None:
         assert refused == ("not_in_revision",)
 
 
-def test_a_build_of_a_returned_root_is_refused_to_nobody_and_begins_a_new_revision() -> None:
-    world = with_accepted("DB05")
-    world.build()
-    world.move("submit", "KHOI", "OFC-CHIEF")
-    world.move("send_back", "KHOI", "SC-1", remarks=("Causes",))
-    assert state_of(world, "DB05", "KHOI") == ["consolidated", "draft"]
-    assert world.build()["revision"] == 2
-
-
 def test_a_returned_root_leaves_its_members_consolidated() -> None:
     world = with_accepted("DB05", "CB03")
     world.build()

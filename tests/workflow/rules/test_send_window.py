@@ -1,0 +1,203 @@
+"""RULES 3: when mails may leave: the window, closed days, the addressee unit's zone."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from cast import World, vn
+from post_office import PostOffice, letter, post_office, text_of
+from variations import CHIEF, calendar, drafter, head, plan_of, plan_with, register_with, step
+
+from storage import installation
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Iterator[PostOffice]:
+    with post_office(tmp_path) as office:
+        yield office
+
+
+def sent(world: World, **where: str) -> list[str]:
+    """When those mails left, to the minute, local time of the campaign."""
+    return [(mail["sent_at"] or "")[:16] for mail in world.mails(**where)]
+
+
+def hold(world: World, *, held: bool) -> None:
+    with world.db.writing() as tx:
+        installation.hold_mail(tx, held=held)
+
+
+def test_a_letter_decided_inside_the_window_leaves_at_once(post: PostOffice) -> None:
+    world = World.open(delivery=post.delivery)
+    world.submit("CB03", at="2023-04-17 16:29")
+    world.move("send_back", "CB03", "OFF-1", remarks=("S1: more",))
+    assert set(sent(world, letter="returned")) == {"2023-04-17T16:29"}
+
+
+def test_the_window_is_half_open_its_last_minute_is_before_the_end(post: PostOffice) -> None:
+    world = World.open(delivery=post.delivery)
+    world.submit("CB03", at="2023-04-17 16:30")
+    world.move("send_back", "CB03", "OFF-1", remarks=("S1: more",))
+    assert set(sent(world, letter="returned")) == {""}
+    world.go_to("2023-04-18 12:00")
+    assert set(sent(world, letter="returned")) == {"2023-04-18T07:30"}
+
+
+def test_event_letters_decided_at_night_wait_for_the_next_opening(post: PostOffice) -> None:
+    world = World.open(delivery=post.delivery)
+    world.submit("CB03", at="2023-04-17 06:00")
+    world.move("send_back", "CB03", "OFF-1", remarks=("S1: more",))
+    world.go_to("2023-04-17 12:00")
+    assert set(sent(world, letter="returned")) == {"2023-04-17T07:30"}
+
+
+def test_receipts_leave_at_any_hour(post: PostOffice) -> None:
+    world = World.open(delivery=post.delivery)
+    world.submit("CB03", at="2023-04-16 23:59")
+    assert sent(world, letter="received") == ["2023-04-16T23:59"]
+
+
+def test_over_a_weekend_and_closed_days_event_letters_wait(post: PostOffice) -> None:
+    world = World.open(delivery=post.delivery)
+    world.submit("CB03", at="2023-04-28 17:00")
+    world.endorse("CB03")
+    world.move("approve", "CB03", "OFC-CHIEF", override=True, reason="accepted")
+    world.go_to("2023-05-04 08:00")
+    assert set(sent(world, letter="approved")) == {"2023-05-04T07:30"}
+
+
+def test_an_extra_workday_opens_the_window(post: PostOffice) -> None:
+    plan = plan_with(**calendar(extra_workdays=(dt.date(2023, 4, 15),)))
+    world = World.open(plan=plan, delivery=post.delivery)
+    world.submit("CB03", at="2023-04-14 20:00")
+    world.move("send_back", "CB03", "OFF-1", remarks=("S1: more",))
+    world.go_to("2023-04-15 08:00")
+    assert set(sent(world, letter="returned")) == {"2023-04-15T07:30"}
+
+
+def test_another_window_is_kept_to(post: PostOffice) -> None:
+    plan = plan_of(step("R0"), step("R1"), **calendar(send_window=("09:00", "10:00")))
+    world = World.open(plan=plan, delivery=post.delivery)
+    world.go_to("2023-04-17 12:00")
+    assert set(sent(world, step="R1")) == {"2023-04-17T09:00"}
+    world.submit("CB03")
+    world.move("send_back", "CB03", "OFF-1", remarks=("S1: more",))
+    world.go_to("2023-04-18 12:00")
+    assert set(sent(world, letter="returned")) == {"2023-04-18T09:00"}
+
+
+def test_a_step_with_an_hour_outside_the_window_waits_for_the_next_opening() -> None:
+    world = World.open(plan=plan_of(step("R0"), step("R1", at="18:00")))
+    world.go_to("2023-04-17 23:00")
+    assert world.mails(step="R1") == []
+    world.go_to("2023-04-18 07:30")
+    assert {m["decided_at"] for m in world.mails(step="R1")} == {"2023-04-18T07:30:00+07:00"}
+
+
+def test_a_step_on_a_closed_day_waits_for_the_next_working_day() -> None:
+    on_holiday = step("R1", offset_wd=None, on=dt.date(2023, 4, 30))
+    world = World.open(plan=plan_of(step("R0"), on_holiday))
+    world.go_to("2023-05-04 08:00")
+    assert {m["decided_at"] for m in world.mails(step="R1")} == {"2023-05-04T07:30:00+07:00"}
+
+
+def test_working_days_left_are_counted_for_the_moment_of_leaving(post: PostOffice) -> None:
+    world = World.open(delivery=post.delivery)
+    hold(world, held=True)
+    world.go_to("2023-04-26 10:00")
+    hold(world, held=False)
+    world.tick()
+    (mail,) = world.mails(step="R2", to=head("CB03"))
+    text = text_of(post.received()[mail["message_id"]])
+    assert mail["decided_at"].startswith("2023-04-24")
+    assert "còn 03 ngày làm việc" in text
+    assert "còn 05 ngày làm việc" not in text
+
+
+def test_words_decided_at_night_are_those_of_the_morning() -> None:
+    world = World.open(at=vn("2023-04-24 20:00"))
+    (mail,) = world.mails(unit="CB03", letter="opening", to=head("CB03"))
+    text = text_of(letter(world, mail))
+    assert mail["decided_at"].startswith("2023-04-24T20:00")
+    assert "còn 04 ngày làm việc" in text
+
+
+def in_london(post: PostOffice | None = None) -> World:
+    """CB03 works seven hours (six in summer) behind the campaign."""
+    register = register_with(units={"CB03": {"timezone": "Europe/London"}})
+    return World.open(register=register, delivery=post.delivery if post else None)
+
+
+def test_a_step_is_due_at_window_start_in_the_addressee_units_zone() -> None:
+    world = in_london()
+    due = {row["step"]: row["due_at"] for row in world.due(unit="CB03")}
+    assert due["R2"] == "2023-04-24T13:30:00+07:00"
+    assert due["confirm_figures"] == "2023-05-04T13:30:00+07:00"
+    assert {row["due_at"] for row in world.due(step="R2")} == {
+        "2023-04-24T07:30:00+07:00",
+        "2023-04-24T13:30:00+07:00",
+    }
+
+
+def test_a_unit_in_another_zone_is_written_to_in_its_own_window(post: PostOffice) -> None:
+    world = in_london(post)
+    assert set(sent(world, unit="CB03", letter="opening")) == {""}
+    world.submit("CB03", at="2023-04-18 10:00")
+    world.move("send_back", "CB03", "OFF-1", remarks=("S1: more",))
+    assert sent(world, letter="received") == ["2023-04-18T10:00"]
+    world.go_to("2023-04-18 16:00")
+    assert set(sent(world, unit="CB03", letter="opening")) == {"2023-03-15T14:30"}
+    assert set(sent(world, unit="CB03", step="R1")) == {"2023-04-17T13:30"}
+    assert set(sent(world, unit="CB03", letter="returned")) == {"2023-04-18T13:30"}
+    assert set(sent(world, unit="DB05", step="R1")) == {"2023-04-17T07:30"}
+
+
+def test_hours_of_a_unit_in_another_zone_never_move_its_deadline() -> None:
+    world, usual = in_london(), World.open()
+    assert world.report("CB03")["due"] == usual.report("CB03")["due"]
+
+
+def test_after_downtime_a_unit_in_another_zone_waits_for_its_own_window() -> None:
+    world = in_london()
+    world.skip_to("2023-04-25 08:00")
+    world.go_to("2023-04-25 08:00")
+    assert world.mails(step="R2", unit="CB03") == []
+    assert len(world.mails(step="R2", unit="DB05")) == 2
+    world.go_to("2023-04-25 14:00")
+    assert {m["decided_at"] for m in world.mails(step="R2", unit="CB03")} == {
+        "2023-04-25T13:30:00+07:00"
+    }
+
+
+def test_a_copy_to_the_office_leaves_in_the_offices_window() -> None:
+    world = in_london()
+    world.go_to("2023-05-09 15:00")
+    world.confirm("E2", "CB03")
+    own, office = (
+        letter(world, world.mails(step="E2", to=address)[0]) for address in (head("CB03"), CHIEF)
+    )
+    assert str(own["Date"]).endswith("+0100")
+    assert str(office["Date"]).endswith("+0700")
+
+
+def test_the_daily_limit_goes_by_the_units_own_day() -> None:
+    register = register_with(units={"CB03": {"timezone": "America/Los_Angeles"}})
+    # 09:00 and 16:00 of one day in Los Angeles are 23:00 and 06:00 of two days at home.
+    plan = plan_of(step("R0"), step("R1", at="09:00"), step("R1", step="R1b", at="16:00"))
+    world = World.open(plan=plan, register=register)
+    world.go_to("2023-04-18 12:00")
+    statuses = {row["step"]: row["status"] for row in world.due(unit="CB03")}
+    assert (statuses["R1"], statuses["R1b"]) == ("skipped", "fired")
+    (mail,) = world.mails(step="R1b", to=head("CB03"))
+    local = dt.datetime.fromisoformat(mail["decided_at"]).astimezone(
+        ZoneInfo("America/Los_Angeles")
+    )
+    assert f"{local:%m-%d %H:%M}" == "04-17 16:00"
+
+
+def test_drafters_of_every_unit_are_written_to_in_the_window_too(post: PostOffice) -> None:
+    world = World.open(delivery=post.delivery)
+    world.go_to("2023-04-24 12:00")
+    assert sent(world, step="R2", to=drafter("DB33")) == ["2023-04-24T07:30"]
