@@ -3,9 +3,14 @@
 from sqlalchemy import Connection
 
 TABLE = "audit_entry"
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END"
+# REPLACE deletes what is in its way without asking the trigger on DELETE.
 _SQLITE = (
-    "CREATE TRIGGER IF NOT EXISTS audit_no_{verb} BEFORE {VERB} ON audit_entry "
-    "BEGIN SELECT RAISE(ABORT, 'audit_append_only'); END"
+    f"CREATE TRIGGER IF NOT EXISTS audit_no_update BEFORE UPDATE ON audit_entry {_REFUSE}",
+    f"CREATE TRIGGER IF NOT EXISTS audit_no_delete BEFORE DELETE ON audit_entry {_REFUSE}",
+    "CREATE TRIGGER IF NOT EXISTS audit_no_replace BEFORE INSERT ON audit_entry "
+    "WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id OR prev = NEW.prev "
+    f"OR (chain = NEW.chain AND n = NEW.n)) {_REFUSE}",
 )
 _POSTGRESQL = (
     "CREATE OR REPLACE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -17,9 +22,5 @@ _POSTGRESQL = (
 
 def create_triggers(tx: Connection) -> None:
     """Create them where they are missing; after every migration that re-creates the table."""
-    if tx.dialect.name == "postgresql":
-        for statement in _POSTGRESQL:
-            tx.exec_driver_sql(statement)
-        return
-    for verb in ("update", "delete"):
-        tx.exec_driver_sql(_SQLITE.format(verb=verb, VERB=verb.upper()))
+    for statement in _POSTGRESQL if tx.dialect.name == "postgresql" else _SQLITE:
+        tx.exec_driver_sql(statement)

@@ -190,8 +190,8 @@ class World:
         return self.move("endorse", unit, by or reader_of(unit), **rest)
 
     def accept(self, unit: str, **changes: Any) -> Answer:
-        """All the way: submitted, endorsed, approved, with whatever errors it has."""
-        self.submit(unit, **changes)
+        """All the way: submitted as final figures, endorsed, approved whatever its errors."""
+        self.submit(unit, **{"as_of_kind": "actual", **changes})
         self.endorse(unit)
         return self.move("approve", unit, "OFC-CHIEF", override=True, reason="accepted")
 

@@ -43,8 +43,23 @@ class _Chain:
     state: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whose chain it is, and where it ends according to its owner."""
+
+    n: int
+    hash: str
+    campaign_id: int | None = None
+    report: reports.ReportRow | None = None
+
+    @property
+    def unit(self) -> str:
+        return self.report.unit if self.report else ""
+
+
 def verify(tx: Connection) -> Verified:
     """Check every entry and every chain against the rows of today, in constant memory per chain."""
+    owners = dict(_owners(tx))
     problems: list[Broken] = []
     ends: dict[str, _Chain] = {}
     entries = 0
@@ -53,30 +68,54 @@ def verify(tx: Connection) -> Verified:
         entries += 1
         if row.chain != chain.name:
             chain = ends[row.chain] = _Chain(row.chain, hash=audit.genesis(row.chain))
-        problems += _entry(chain, row)
-    problems += _ends(tx, ends)
+        problems += _entry(chain, row, owners.get(row.chain))
+    for name, owner in owners.items():
+        problems += _end(ends.get(name), name, owner)
     return Verified(entries, len(ends), tuple(problems))
 
 
-def _entry(chain: _Chain, row: Any) -> Iterator[Broken]:
+def _owners(tx: Connection) -> Iterator[tuple[str, _Owner]]:
+    system = installation.read(tx)
+    yield installation.SYSTEM_CHAIN, _Owner(system.chain_n, system.chain_hash)
+    for row in campaigns.all_campaigns(tx):
+        yield f"campaign:{row.id}", _Owner(row.chain_n, row.chain_hash, row.id)
+        for report in reports.all_of(tx, row.id):
+            owner = _Owner(report.chain_n, report.chain_hash, row.id, report)
+            yield f"report:{report.id}", owner
+
+
+def _entry(chain: _Chain, row: Any, owner: _Owner | None) -> Iterator[Broken]:
+    """The entry itself, then its place in the chain, then what it tells."""
     place = (row.chain, row.n, row.unit)
-    if hashlib.sha256(row.body).hexdigest() != row.hash:
+    if owner is None and not chain.n:
+        yield Broken("chain_unknown", *place)
+    missing = row.n != chain.n + 1
+    if missing:
+        yield Broken("entry_missing", row.chain, chain.n + 1, row.unit, {"found": row.n})
+    body = _record(row.body)
+    if body is None or hashlib.sha256(row.body).hexdigest() != row.hash:
         yield Broken("entry_changed", *place)
-    if row.n != chain.n + 1:
-        yield Broken("entry_missing", *place, {"expected": chain.n + 1})
-    if row.prev != chain.hash:
-        yield Broken("link_broken", *place)
+    else:
+        wrong = list(_columns(row, body, owner))
+        # An entry is vouched for by the one after it, which says whom it follows.
+        if not missing and not wrong and body["prev"] != chain.hash:
+            yield Broken("link_broken", row.chain, chain.n or 1, row.unit)
+        yield from wrong
     chain.n, chain.hash = row.n, row.hash
+    if body is not None:
+        yield from _replayed(chain, row, body)
+
+
+def _record(text: bytes) -> dict[str, Any] | None:
+    """The entry as written, or ``None`` if this is none."""
     try:
-        body = json.loads(row.body)
+        body = json.loads(text)
     except ValueError:
-        yield Broken("entry_changed", *place)
-        return
-    yield from _columns(row, body)
-    yield from _replayed(chain, row, body)
+        return None
+    return body if isinstance(body, dict) and isinstance(body.get("data"), dict) else None
 
 
-def _columns(row: Any, body: dict[str, Any]) -> Iterator[Broken]:
+def _columns(row: Any, body: dict[str, Any], owner: _Owner | None) -> Iterator[Broken]:
     """The columns beside the bytes must say what the bytes say."""
     derived = {
         "chain": row.chain,
@@ -86,57 +125,45 @@ def _columns(row: Any, body: dict[str, Any]) -> Iterator[Broken]:
         "action": row.action,
         "at": instant_text(row.at),
     }
-    for name, value in derived.items():
-        if body.get(name) != value:
-            fields: dict[str, Field] = {"column": name}
-            yield Broken("column_differs", row.chain, row.n, row.unit, fields)
+    differ = [name for name, value in derived.items() if body.get(name) != value]
+    if owner is not None and row.campaign_id != owner.campaign_id:
+        differ.append("campaign_id")
+    for name in differ:
+        yield Broken("column_differs", row.chain, row.n, row.unit, {"column": name})
 
 
 def _replayed(chain: _Chain, row: Any, body: dict[str, Any]) -> Iterator[Broken]:
     """Follow the report through its entries; each must begin where the one before ended."""
     state, data = chain.state, body["data"]
-    if body["from"] and body["from"] != state.get("state"):
-        fields: dict[str, Field] = {"expected": str(state.get("state")), "found": body["from"]}
+    source = body.get("from")
+    if source and source != state.get("state"):
+        fields: dict[str, Field] = {"expected": str(state.get("state")), "found": str(source)}
         yield Broken("state_jumps", row.chain, row.n, row.unit, fields)
-    if body["to"]:
+    if body.get("to"):
         state["state"] = body["to"]
-    if body["from"]:
-        state["revision_hash"] = body["revision"]
+    if source:
+        state["revision_hash"] = body.get("revision")
     for name in ("version", "obligation", "revision"):
         if name in data:
             state[name] = data[name]
 
 
-def _ends(tx: Connection, ends: dict[str, _Chain]) -> Iterator[Broken]:
+def _end(chain: _Chain | None, name: str, owner: _Owner) -> Iterator[Broken]:
     """Every chain must end where its owner says, and replaying must give today's row."""
-    owner = installation.read(tx)
-    yield from _end(ends, installation.SYSTEM_CHAIN, "", owner.chain_n, owner.chain_hash)
-    for campaign in campaigns.all_campaigns(tx):
-        name = f"campaign:{campaign.id}"
-        yield from _end(ends, name, "", campaign.chain_n, campaign.chain_hash)
-        for report in reports.all_of(tx, campaign.id):
-            name = f"report:{report.id}"
-            yield from _end(ends, name, report.unit, report.chain_n, report.chain_hash)
-            yield from _today(ends.get(name), report)
-
-
-def _end(ends: dict[str, _Chain], name: str, unit: str, n: int, digest: str) -> Iterator[Broken]:
-    chain = ends.get(name)
     found = chain.n if chain else 0
-    if found != n:
-        yield Broken("chain_cut", name, min(found, n) + 1, unit, {"expected": n, "found": found})
-    elif chain is not None and chain.hash != digest:
-        yield Broken("head_differs", name, n, unit)
+    if found != owner.n:
+        fields: dict[str, Field] = {"expected": owner.n, "found": found}
+        yield Broken("chain_cut", name, min(found, owner.n) + 1, owner.unit, fields)
+    elif chain is not None and chain.hash != owner.hash:
+        yield Broken("head_differs", name, owner.n, owner.unit)
+    if chain is not None and owner.report is not None:
+        yield from _today(chain, owner.report)
 
 
-def _today(chain: _Chain | None, report: reports.ReportRow) -> Iterator[Broken]:
-    if chain is None:
-        return
+def _today(chain: _Chain, report: reports.ReportRow) -> Iterator[Broken]:
     for name in ("state", "obligation", "version", "revision", "revision_hash"):
-        if name not in chain.state:
-            continue
-        said, today = chain.state[name], getattr(report, name)
-        if said != today:
+        said, today = chain.state.get(name), getattr(report, name)
+        if name in chain.state and said != today:
             fields: dict[str, Field] = {
                 "column": name,
                 "replayed": str(said),

@@ -1,6 +1,8 @@
 """The log: read, and proved to be whole."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -12,18 +14,29 @@ from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import desk
 from dondoc.cli.work.output import Column, Json, grid
-from storage import audit
+from storage import audit, campaigns
 from storage.database import Database
-from workflow.frame import of_code
+from workflow.directory import directory
+from workflow.frame import Frame, load, of_code
 from workflow.verify import verify
 from workflow.views import audit_line
+
+
+def _act(row: Mapping[str, Any]) -> Text:
+    """An act by its words; one that has none by its code."""
+    for code in (f"cli.act.{row['action']}", f"move.{row['action']}"):
+        words = t(code, **row["data"])
+        if words != code:
+            return Text(words)
+    return Text(row["action"])
+
 
 COLUMNS = (
     Column("at", lambda row: moments.short(row["at"])),
     Column("unit", lambda row: Text(row["unit"] or "")),
-    Column("action", lambda row: Text(row["action"])),
-    Column("actor", lambda row: Text(row["actor"])),
-    Column("to_state", lambda row: t(f"state.{row['to']}") if row["to"] else ""),
+    Column("action", _act, wrap=True),
+    Column("actor", lambda row: Text(row["name"]), wrap=True),
+    Column("to_state", lambda row: t(f"state.{row['to']}") if row["to"] else "", wide=True),
     Column("reason", lambda row: Text(row["reason"] or ""), wrap=True),
 )
 BROKEN = (
@@ -37,15 +50,24 @@ BROKEN = (
 def list_(ctx: typer.Context, asked: Reading, unit: str) -> None:
     with desk(ctx, asked) as place, place.db.reading() as tx:
         campaign = of_code(tx, asked.campaign)[0].id if asked.campaign else None
-        zone = place.when_at_all().zone
+        frames = [load(tx, row) for row in campaigns.all_campaigns(tx)]
         rows = (audit_line(row) for row in audit.listed(tx, campaign, unit))
         if not place.out.as_json:
-            rows = (row | {"at": _in_zone(row["at"], zone)} for row in rows)
+            rows = (_for_people(row, frames) for row in rows)
         place.out.many(rows, COLUMNS)
 
 
-def _in_zone(at: str, zone: dt.tzinfo | None) -> str:
-    return dt.datetime.fromisoformat(at).astimezone(zone).isoformat()
+def _for_people(row: Json, frames: Sequence[Frame]) -> Json:
+    """Names instead of codes, and the campaign's time instead of the world's."""
+    known = [frame for frame in frames if directory(frame).knows(row["actor"])]
+    name = directory(known[0]).name(row["actor"]) if known else row["actor"]
+    if row["on_behalf_of"]:
+        name = t("cli.on_behalf", name=name, absent=directory(known[0]).name(row["on_behalf_of"]))
+    at = dt.datetime.fromisoformat(row["at"]).astimezone(frames[0].zone if frames else None)
+    return row | {
+        "at": at.isoformat(),
+        "name": t("cli.the_clock") if row["actor"] == "clock" else name,
+    }
 
 
 def verified(db: Database) -> Json:

@@ -1,7 +1,6 @@
 """The root report: built, shown, its figures and its conference."""
 
 import datetime as dt
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from dondoc.cli.work import moments, report_page
 from dondoc.cli.work.desk import Desk, actor, conference_held, desk
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, grid, pairs
-from i18n import numbers
 from storage import figures, reports, revisions
 from workflow import aggregates
 from workflow.consolidation import build, hold_conference
@@ -28,14 +26,10 @@ from workflow.move import find
 from workflow.views import aggregate_line, report_view
 
 
-def _number(value: object) -> str:
-    return "" if value is None else numbers.number(Decimal(str(value)), language())
-
-
 def _value(row: Any) -> str:
     if row["percent"] is not None:
-        return f"{_number(row['percent'])}%"
-    return _number(row["value"])
+        return f"{report_page.shown(row['percent'])}%"
+    return report_page.shown(row["value"])
 
 
 def _coverage(row: Any) -> str:
@@ -46,10 +40,10 @@ COLUMNS = (
     Column("indicator", lambda row: Text(row["indicator"])),
     Column("name", lambda row: Text(row["name"]), wrap=True),
     Column("value", _value, justify="right"),
-    Column("target", lambda row: _number(row["root_target"]), justify="right"),
+    Column("target", lambda row: report_page.shown(row["root_target"]), justify="right"),
     Column("indicator_status", lambda row: word("indicator_status", row["status"])),
-    Column("with_data", _coverage, justify="right"),
-    Column("figure_kind", lambda row: word("figure_kind", row["kind"])),
+    Column("with_data", _coverage, justify="right", wide=True),
+    Column("figure_kind", lambda row: word("figure_kind", row["kind"]), wide=True),
 )
 
 

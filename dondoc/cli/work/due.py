@@ -20,18 +20,27 @@ from workflow.delivery import Delivered
 from workflow.frame import of_code
 from workflow.views import due_line
 
-COLUMNS = (
-    Column("due_at", lambda row: moments.short(row["due_at"])),
-    Column("unit", lambda row: Text(row["unit"])),
-    Column("step", lambda row: Text(row["step"])),
-    Column("milestone", lambda row: Text(row["milestone"] or "")),
-    Column("status", lambda row: word("due_status", row["status"])),
-    Column("reason", lambda row: _reason(row["reason"]), wrap=True),
-)
+
+def step(code: str) -> Text:
+    """A step by the plan's own code; the clocks of a report by their words."""
+    kind, _, role = code.partition(":")
+    known = f"cli.step.{kind}"
+    words = t(known, role=role)
+    return Text(code if words == known else words)
 
 
 def _reason(code: str | None) -> Text:
     return Text(t(f"cli.due_reason.{code}") if code else "", style="dim")
+
+
+COLUMNS = (
+    Column("due_at", lambda row: moments.short(row["due_at"])),
+    Column("unit", lambda row: Text(row["unit"])),
+    Column("step", lambda row: step(row["step"])),
+    Column("milestone", lambda row: Text(row["milestone"] or ""), wide=True),
+    Column("status", lambda row: word("due_status", row["status"])),
+    Column("reason", lambda row: _reason(row["reason"]), wrap=True),
+)
 
 
 def list_(ctx: typer.Context, asked: Reading, until: str, unit: str, status: str) -> None:

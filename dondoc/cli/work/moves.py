@@ -111,7 +111,8 @@ def _show_move(console: Console, answer: Json) -> None:
     console.print(
         pairs(
             [
-                ("revision", f"{answer['revision']}  {answer['revision_hash']}".strip(" 0")),
+                ("revision", str(answer["revision"] or "")),
+                ("hash", answer["revision_hash"]),
                 ("version", str(answer["version"])),
                 ("receipt", str(answer.get("receipt", ""))),
                 *(("finding", t(f"finding.{code}")) for code in answer.get("findings", ())),

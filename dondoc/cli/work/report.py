@@ -49,9 +49,9 @@ FINDINGS = (
 
 def _why(row: Any) -> Text:
     """Why not, each in its sentence; else what the move will ask for."""
-    codes = row["codes"] or row["needs"]
-    style = "" if row["open"] else "dim"
-    return Text("\n".join(t(f"refused.{code}") for code in codes), style=style)
+    if row["codes"] == ["wrong_state"]:
+        return Text(t("cli.not_in_this_state"), style="dim")
+    return Text("\n".join(t(f"refused.{code}") for code in row["codes"] or row["needs"]))
 
 
 MOVES = (

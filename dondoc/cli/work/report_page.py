@@ -1,6 +1,8 @@
 """A report on the terminal: where it stands, what was found, what was said of it."""
 
 import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
@@ -10,7 +12,7 @@ from dondoc.cli.words import language, t
 from dondoc.cli.work import moments
 from dondoc.cli.work.looks import severity, word
 from dondoc.cli.work.output import Column, Json, grid, pairs
-from i18n import dates
+from i18n import dates, numbers
 from workflow.directory import directory
 from workflow.frame import Frame
 
@@ -24,13 +26,19 @@ REMARKS = (
     Column("n", lambda row: str(row["n"]), justify="right"),
     Column("remark", lambda row: Text(row["text"]), wrap=True),
 )
+
+
+def _kind(row: Mapping[str, Any]) -> Text:
+    return word("figure_kind", "" if row["value"] is None else row["kind"])
+
+
 INDICATORS = (
     Column("indicator", lambda row: Text(row["code"])),
     Column("name", lambda row: Text(row["name"]), wrap=True),
     Column("value", lambda row: shown(row["value"]), justify="right"),
     Column("target", lambda row: shown(row["target"]), justify="right"),
     Column("indicator_status", lambda row: word("indicator_status", row["status"])),
-    Column("figure_kind", lambda row: word("figure_kind", row["kind"] if row["value"] else "")),
+    Column("figure_kind", _kind, wide=True),
 )
 
 
@@ -44,6 +52,7 @@ def show(console: Console, frame: Frame, view: Json) -> None:
         ("indicators", _with_names(frame, view["indicators"]), INDICATORS),
     ):
         if rows:
+            console.print()
             console.print(Text(t(f"cli.title.{title}"), style="bold"))
             console.print(grid(rows, columns, console.width))
 
@@ -55,8 +64,9 @@ def _facts(frame: Frame, view: Json) -> list[tuple[str, str | Text]]:
         ("obligation", word("obligation", _unless_due(view["obligation"]))),
         ("due", _due(view["due"])),
         ("timeliness", _timeliness(view)),
-        ("resubmit_due", moments.short(view["resubmit_due"])),
-        ("revision", _revision(view)),
+        ("resubmit_due", _through(view["resubmit_due"])),
+        ("revision", str(view["revision"] or "")),
+        ("hash", view["revision_hash"]),
         ("version", str(view["version"])),
         ("endorsed", ", ".join(_endorsement(frame, one) for one in view["endorsements"])),
     ]
@@ -84,8 +94,12 @@ def _timeliness(view: Json) -> Text:
     return found
 
 
-def _revision(view: Json) -> str:
-    return f"{view['revision']}  {view['revision_hash']}" if view["revision"] else ""
+def _through(exclusive: str | None) -> str:
+    """The last day before an instant that no longer counts."""
+    if exclusive is None:
+        return ""
+    last = dt.datetime.fromisoformat(exclusive) - dt.timedelta(microseconds=1)
+    return dates.through(last.date(), language())
 
 
 def _endorsement(frame: Frame, one: Json) -> str:
@@ -100,12 +114,12 @@ def _with_names(frame: Frame, rows: list[Json]) -> list[Json]:
 
 
 def shown(value: Any) -> str:
-    """A figure as stored, with the language's own yes and no."""
+    """A figure as people write it, with the language's own yes and no; grades as they are."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return t("cli.yes" if value else "cli.no")
-    return str(value)
+    return value if isinstance(value, str) else numbers.number(Decimal(str(value)), language())
 
 
 def last_day(row: Any) -> str:

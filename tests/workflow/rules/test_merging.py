@@ -4,13 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cast import World
+from cast import World, small_register
 from post_office import letter, post_office, text_of
 from variations import CHIEF, addresses, drafter, head, officer, plan_of, plan_with, step
 
 from storage import installation
 
 SHARED = head("CB23")
+TWINS = small_register(("KHOI", "CB23", "CB24"))
 
 
 def units_to(world: World, address: str, name: str) -> list[list[str]]:
@@ -106,7 +107,7 @@ def test_of_confirmed_letters_the_instant_of_decision_counts() -> None:
 
 def test_a_letter_that_has_left_takes_in_no_other(tmp_path: Path) -> None:
     with post_office(tmp_path) as post:
-        world = World.open(delivery=post.delivery)
+        world = World.open(register=TWINS, delivery=post.delivery)
         world.go_to("2023-05-09 08:00")
         for unit in ("CB23", "CB24"):
             world.confirm("E2", unit)
@@ -127,7 +128,7 @@ def test_a_joined_letter_still_drops_the_unit_that_has_sent_its_report() -> None
 
 def test_what_is_said_of_a_dropped_unit_leaves_with_it(tmp_path: Path) -> None:
     with post_office(tmp_path) as post:
-        world = World.open(delivery=post.delivery)
+        world = World.open(register=TWINS, delivery=post.delivery)
         with world.db.writing() as tx:
             installation.hold_mail(tx, held=True)
         world.go_to("2023-04-24 09:00")
