@@ -13,7 +13,9 @@ from states.facts import Facts
 Guard = Callable[[Move, Facts], None]
 GUARDS: dict[str, Guard] = {}
 # Refusals that the actor lifts by giving what is asked for; they do not close a button.
-ASKS = frozenset({"no_remarks", "reason_missing", "errors_unconfirmed", "open_errors"})
+ASKS = frozenset(
+    {"no_remarks", "reason_missing", "errors_unconfirmed", "open_errors", "estimates_open"}
+)
 
 
 class No(Exception):

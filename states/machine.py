@@ -107,7 +107,7 @@ def _trigger(definition: Definition, name: str, facts: Facts) -> str:
 
 def explain(definition: Definition, facts: Facts) -> tuple[Explained, ...]:
     """Every move of the definition: open or not, the codes why not, what it will ask for."""
-    return tuple(_explain(definition, name, facts) for name in definition.names())
+    return tuple(explain_move(definition, name, facts) for name in definition.names())
 
 
 def open_moves(definition: Definition, facts: Facts) -> tuple[str, ...]:
@@ -115,7 +115,8 @@ def open_moves(definition: Definition, facts: Facts) -> tuple[str, ...]:
     return tuple(e.move for e in explain(definition, facts) if e.open)
 
 
-def _explain(definition: Definition, name: str, facts: Facts) -> Explained:
+def explain_move(definition: Definition, name: str, facts: Facts) -> Explained:
+    """One move, as :func:`explain` tells it."""
     move = definition.find(name, facts.state, root=facts.root)
     if move is None:
         return Explained(name, open=False, codes=("wrong_state",), needs=())

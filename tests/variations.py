@@ -1,10 +1,11 @@
 """Variations on the fixed cast: plans and registers for cases the example lacks."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from cast import example, small_register
+from cast import SMALL, World, example, small_register
 
 from states.plan import Plan, Step
 from states.register import Post, Register, StandIn
@@ -88,3 +89,15 @@ REGISTRY = "vanthu@dangkhoi.example"
 def addresses(mails: list[dict[str, Any]]) -> list[str]:
     """To whom, in the order of the alphabet."""
     return sorted(mail["to"] for mail in mails)
+
+
+@functools.cache
+def _quiet(units: tuple[str, ...], until: str) -> World:
+    world = World.open(register=small_register(units))
+    world.go_to(until)
+    return world
+
+
+def quiet(until: str, *units: str) -> World:
+    """A world of one's own with those units, in which nobody has acted up to that moment."""
+    return _quiet(("KHOI", *units) if units else SMALL, until).copy()

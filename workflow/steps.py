@@ -68,6 +68,16 @@ def needs_person(frame: Frame, row: Any) -> bool:
     return row.kind == "ladder" and step_of(frame, row).requires_confirmation
 
 
+def nobody_listed(deciding: Deciding, report: ReportRow, row: Any) -> bool:
+    """Whether the step is a list and would be empty now."""
+    step = step_of(deciding.frame, row)
+    if not step.list:
+        return False
+    name = letter_of(deciding.frame, step)
+    unsent = Letter(name=name, extra="", about=[], to=[])
+    return not BY_LIST[name](deciding, report, row, unsent)
+
+
 def decide_step(deciding: Deciding, report: ReportRow, row: Any) -> list[str] | None:
     """Decide a step's letter. Gives the ids of its people's posts, ``None`` if nobody is listed.
 

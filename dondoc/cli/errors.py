@@ -105,8 +105,8 @@ def _refused(error: Refused) -> Told:
         for no in error.refusals
     ]
     fields = {**error.fields, "codes": [no.code for no in error.refusals], "refusals": refusals}
-    lines = tuple(str(no["detail"]) for no in refusals)
-    return Told(FAILED, error.code, t("cli.refused"), fields, lines)
+    first, *others = (str(no["detail"]) for no in refusals)
+    return Told(FAILED, error.code, first, fields, tuple(others))
 
 
 def problem_line(problem: Problem) -> dict[str, Any]:

@@ -73,27 +73,28 @@ def _record(param: Any) -> tuple[str, str]:
 
 def noun(name: str) -> typer.Typer:
     """A group of commands about one noun; its help is ``cli.<noun>``."""
-    return typer.Typer(name=name, **_group(f"cli.{name}"))
-
-
-def program(cls: type[Group]) -> typer.Typer:
-    """The program itself."""
     return typer.Typer(
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-        **(_group("cli.dondoc") | {"cls": cls}),
+        name=name,
+        cls=Group,
+        help=t(f"cli.{name}"),
+        no_args_is_help=True,
+        options_metavar=t("cli.metavar.options"),
+        subcommand_metavar=t("cli.metavar.command"),
     )
 
 
-def _group(code: str) -> dict[str, Any]:
-    return {
-        "cls": Group,
-        "help": t(code),
-        "no_args_is_help": True,
-        "options_metavar": t("cli.metavar.options"),
-        "subcommand_metavar": t("cli.metavar.command"),
-    }
+def program(cls: type[Group]) -> typer.Typer:
+    """The program itself. Plain text for help: it starts at once and reads well everywhere."""
+    return typer.Typer(
+        cls=cls,
+        help=t("cli.dondoc"),
+        no_args_is_help=True,
+        options_metavar=t("cli.metavar.options"),
+        subcommand_metavar=t("cli.metavar.command"),
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
 
 
 def verb(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

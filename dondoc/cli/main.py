@@ -35,6 +35,11 @@ class Root(Group):
             # Whoever read our output has enough; the interpreter must not try to write the rest.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return errors.FAILED
+        except typer.TyperException as error:
+            if type(error).__name__ == "NoArgsIsHelpError":
+                typer.echo(error.format_message())
+                return errors.BAD_INPUT
+            return errors.report(error, as_json="--json" in line)
         except Exception as error:
             return errors.report(error, as_json="--json" in line)
         return result if isinstance(result, int) else 0

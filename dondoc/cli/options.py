@@ -61,17 +61,23 @@ class Reading(Shown):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changing(Shown):
-    """What a command takes that changes or sends something; the actor may be left out."""
+class Asking(Shown):
+    """What a command takes that changes or sends something."""
 
-    by: Annotated[str, option("by", "person", flag="--as")] = ""
     dry_run: Annotated[bool, option("dry-run")] = False
     yes: Annotated[bool, option("yes", flag="--yes -y")] = False
     no_input: Annotated[bool, option("no-input")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Acting(Changing):
+class Changing(Asking):
+    """What an act takes that whoever runs the program may do in his own name."""
+
+    by: Annotated[str, option("by", "person", flag="--as")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting(Asking):
     """What an act of a person on a campaign takes."""
 
     by: Annotated[str, option("as", "person")]

@@ -13,6 +13,7 @@ from dondoc.cli.options import Reading, Shown
 from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import desk
+from dondoc.cli.work.due import step
 from dondoc.cli.work.output import Column, Json, grid
 from storage import audit, campaigns
 from storage.database import Database
@@ -24,8 +25,9 @@ from workflow.views import audit_line
 
 def _act(row: Mapping[str, Any]) -> Text:
     """An act by its words; one that has none by its code."""
+    fields = row["data"] | {"step": step(row["data"].get("step", "")).plain}
     for code in (f"cli.act.{row['action']}", f"move.{row['action']}"):
-        words = t(code, **row["data"])
+        words = t(code, **fields)
         if words != code:
             return Text(words)
     return Text(row["action"])

@@ -17,6 +17,7 @@ from dondoc.cli.work.consolidate import COLUMNS as FIGURES
 from dondoc.cli.work.consolidate import root_content, table_rows
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, grid, pairs
+from dondoc.cli.work.report_page import shown
 from storage import outbox, reports
 from workflow.frame import Frame, of_code
 from workflow.play import run_to
@@ -73,6 +74,7 @@ def show_summary(console: Console, house: House, found: Json) -> None:
     ]
     console.print(Text(t("cli.demo.done", at=moments.full(found["now"])), style="bold"))
     console.print(grid(rows, MAILS, console.width))
+    console.print()
     console.print(grid(table_rows(frame, found["aggregates"]), FIGURES, console.width))
     log = found["audit"]
     code = "cli.audit.whole" if log["ok"] else "cli.audit.broken"
@@ -84,7 +86,7 @@ def show_summary(console: Console, house: House, found: Json) -> None:
                 ("mails", counted("mail_status", found["mails"]["by_status"])),
                 ("audit", t(code, n=len(log["problems"]), **log)),
                 ("mailbox", t("cli.demo.mailbox", n=found["received"], path=found["mailbox"])),
-                ("elapsed", t("cli.seconds", n=found["elapsed_seconds"])),
+                ("elapsed", t("cli.seconds", seconds=shown(found["elapsed_seconds"]))),
             ]
         )
     )

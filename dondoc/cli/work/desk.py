@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from dondoc.assembly import House, open_house
-from dondoc.cli.options import Changing, Place, Shown
+from dondoc.cli.options import Asking, Place, Shown
 from dondoc.cli.words import speak, t
 from dondoc.cli.work import moments
 from dondoc.cli.work.moments import When
@@ -47,6 +47,11 @@ class Desk:
         with self.db.reading() as tx:
             return of_code(tx, code)[1]
 
+    def check_person(self, code: str, person: str) -> None:
+        """Raises NotFound ``person`` for somebody the register does not know."""
+        if not directory(self.frame(code)).knows(person):
+            raise NotFound("person", person=person)
+
     def when(self, code: str) -> When:
         """Reads moments for that campaign."""
         frame = self.frame(code)
@@ -72,7 +77,7 @@ class Desk:
             held = installation.read(tx).mail_held
             return not held and bool(outbox.ready(tx, self.now(), utc_now(), 1))
 
-    def ask(self, asked: Changing, code: str, **fields: object) -> None:
+    def ask(self, asked: Asking, code: str, **fields: object) -> None:
         """Before something that cannot be taken back in a live database: ask who is looking.
 
         Raises BadRequest ``confirmation_needed`` with ``--no-input``.

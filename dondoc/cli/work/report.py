@@ -93,6 +93,7 @@ def show(ctx: typer.Context, asked: Reading, unit: str, by: str) -> None:
     with desk(ctx, asked) as place:
         now = place.now()
         if by:
+            place.check_person(asked.campaign, by)
             open_for_reading(place.db, unit, actor(by), now, campaign=asked.campaign)
         with place.db.reading() as tx:
             frame, conference = conference_held(tx, asked.campaign)

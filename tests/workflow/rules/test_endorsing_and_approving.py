@@ -225,7 +225,9 @@ def test_a_changed_target_is_an_error_and_the_locked_one_is_used_everywhere() ->
     locked = {row.indicator: row.target for row in example().register.targets if row.unit == "DB15"}
     assert "target_changed" in {finding["code"] for finding in report["findings"]}
     used = {one["code"]: one["target"] for one in report["indicators"]}
-    assert {code: used[code] for code in locked} == {code: float(target) for code, target in locked.items()}
+    assert {code: used[code] for code in locked} == {
+        code: float(target) for code, target in locked.items()
+    }
 
 
 @pytest.mark.parametrize(

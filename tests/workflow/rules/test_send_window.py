@@ -51,9 +51,7 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     saturday = plan_of(step("R0"), **calendar(extra_workdays=(dt.date(2023, 4, 22),)))
     units = ("KHOI", "CB03", "CB23", "CB24", "DB05", "DB15", "DB40")
     with post_office(tmp_path_factory.mktemp("post")) as office:
-        world = World.open(
-            plan=saturday, register=small_register(units), delivery=office.delivery
-        )
+        world = World.open(plan=saturday, register=small_register(units), delivery=office.delivery)
         send_back(world, "CB03", "2023-04-17 06:00")
         send_back(world, "CB23", "2023-04-17 16:29")
         send_back(world, "CB24", "2023-04-17 16:30")
