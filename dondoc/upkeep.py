@@ -75,13 +75,14 @@ def retry_mail(
     return perform(db, request, now, work)
 
 
-def check_clock(*, trial: bool, clock: dt.datetime | None, to: dt.datetime) -> None:
-    """A clock moves only in a trial and only forward.
-
-    Raises BadRequest ``trial_only`` or ``clock_passed``.
-    """
+def check_trial(*, trial: bool) -> None:
+    """A clock moves only in a trial. Raises BadRequest ``trial_only``."""
     if not trial:
         raise BadRequest("trial_only", command="clock")
+
+
+def check_forward(clock: dt.datetime | None, to: dt.datetime) -> None:
+    """A clock moves only forward. Raises BadRequest ``clock_passed``."""
     if clock is not None and to < clock:
         raise BadRequest("clock_passed", at=to.isoformat())
 

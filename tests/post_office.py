@@ -1,8 +1,10 @@
 """Real delivery for tests: a mailer, an SMTP server on this machine, and reading what came."""
 
+import asyncio
 import email.policy
 import itertools
-from collections.abc import Iterator
+import socket
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -72,16 +74,26 @@ class MoodyServer:
         return self.answers[n] if n < len(self.answers) else "250 kept"
 
 
+class _Listening(Controller):
+    """Serves on a socket that already listens, so that the port is known."""
+
+    def __init__(self, handler: object, listener: socket.socket) -> None:
+        super().__init__(handler, *listener.getsockname())
+        self._listener = listener
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._listener)
+
+
 @contextmanager
 def moody(folder: Path, *answers: str) -> Iterator[tuple[MoodyServer, Any]]:
     """Such a server, and the delivery to it for ``World.open(delivery=…)``."""
     server = MoodyServer(answers)
-    controller = Controller(server, hostname="127.0.0.1", port=0)
+    controller = _Listening(server, socket.create_server(("127.0.0.1", 0)))
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
     node = Node(folder / "nodes")
     try:
-        with Mailer(parse_smtp_url(f"smtp://127.0.0.1:{port}?tls=none")) as mailer:
+        with Mailer(parse_smtp_url(f"smtp://127.0.0.1:{controller.port}?tls=none")) as mailer:
             yield server, lambda db: Delivery(db, mailer, node, Sender(BASE))
     finally:
         node.close()

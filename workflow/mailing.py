@@ -119,8 +119,12 @@ class Mailing:
             "units": sorted(both, key=lambda unit: order.index(unit["code"])),
             "written": _written(twin.facts) | _written(row["facts"]),
         }
-        message_id = self._message_id(copy.letter, copy.recipient, units)
-        return {"units": units, "facts": facts, "message_id": message_id}
+        return {
+            "units": units,
+            "facts": facts,
+            "message_id": self._message_id(copy.letter, copy.recipient, units),
+            "in_reply_to": twin.in_reply_to,
+        }
 
     def _threads(self, tx: Connection) -> dict[str, str]:
         """By address the message its thread began with; the opening letter before others."""

@@ -51,11 +51,11 @@ def open_(ctx: typer.Context, asked: Changing, folder: Path, at: str) -> None:
         now = _opening_instant(place, opening, at)
         if asked.dry_run:
             with place.house.copy() as db:
-                answer = _open(db, opening, asked.by, now, trial=place.house.trial)
+                answer = _open(db, opening, asked.by, now, fire=True)
             answer["dry_run"] = True
         else:
             place.ask(asked, "cli.ask.open", units=len(opening.register.units))
-            answer = _open(place.db, opening, asked.by, now, trial=place.house.trial)
+            answer = _open(place.db, opening, asked.by, now, fire=place.house.trial)
             place.deliver()
         place.out.one(answer, lambda console: _show_opened(console, answer))
 
@@ -78,12 +78,12 @@ def _opening_instant(place: Desk, opening: Opening, at: str) -> dt.datetime:
     return place.now()
 
 
-def _open(db: Database, opening: Opening, by: str, now: dt.datetime, *, trial: bool) -> Json:
-    if trial:
-        with db.writing() as tx:
-            installation.set_clock(tx, now)
+def _open(db: Database, opening: Opening, by: str, now: dt.datetime, *, fire: bool) -> Json:
+    """Open it; ``fire`` decides its letters at once, as else the worker does."""
+    with db.writing() as tx:
+        installation.set_clock(tx, now)
     answer = acts.open_campaign(db, opening, actor(by), now)
-    if trial:
+    if fire:
         tick(db, now)
     with db.reading() as tx:
         row, _ = of_code(tx, opening.plan.campaign.code)

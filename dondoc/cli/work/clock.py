@@ -12,7 +12,7 @@ from dondoc.cli.work import mail, moments
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Json, grid
 from dondoc.cli.work.progress import progress
-from dondoc.upkeep import check_clock, move_clock
+from dondoc.upkeep import check_forward, check_trial, move_clock
 from storage import outbox
 from storage.database import Database
 from workflow.frame import Frame
@@ -23,31 +23,29 @@ from workflow.views import mail_line
 def show(ctx: typer.Context, asked: Shown) -> None:
     with desk(ctx, asked) as place:
         clock = place.house.clock()
-        local = _local(place, clock) if clock else None
+        local = place.local(clock) if clock else None
         answer = {"now": local, "mode": "trial" if place.house.trial else "live"}
         words = moments.full(local) or t("cli.clock.not_set")
         mode = t(f"cli.mode.{answer['mode']}")
         place.out.one(answer, lambda console: console.print(f"{words} ({mode})", soft_wrap=True))
 
 
-def _local(place: Desk, instant: dt.datetime) -> str:
-    return instant.astimezone(place.when_at_all().zone).isoformat()
-
-
 def set_(ctx: typer.Context, asked: Changing, time: str) -> None:
     with desk(ctx, asked) as place:
+        check_trial(trial=place.house.trial)
         _set(place, asked, place.when_at_all().instant(time))
 
 
 def advance(ctx: typer.Context, asked: Changing, spec: str) -> None:
     with desk(ctx, asked) as place:
+        check_trial(trial=place.house.trial)
         _set(place, asked, place.when_at_all().later(spec))
 
 
 def _set(place: Desk, asked: Changing, to: dt.datetime) -> None:
-    check_clock(trial=place.house.trial, clock=place.house.clock(), to=to)
+    check_forward(place.house.clock(), to)
     move_clock(place.db, actor(asked.by), to, dry_run=asked.dry_run)
-    answer: Json = {"now": _local(place, to)} | ({"dry_run": True} if asked.dry_run else {})
+    answer: Json = {"now": place.local(to)} | ({"dry_run": True} if asked.dry_run else {})
     words = t("cli.clock.stands", at=moments.full(answer["now"]))
     place.out.one(answer, lambda console: console.print(words, soft_wrap=True))
 
@@ -55,9 +53,9 @@ def _set(place: Desk, asked: Changing, to: dt.datetime) -> None:
 def run_to(ctx: typer.Context, asked: Changing, time: str) -> None:
     """Play every due moment on the way, delivering; a dry run plays them on a copy."""
     with desk(ctx, asked) as place:
-        to = place.when_at_all().instant(time)
-        now = place.now()
-        check_clock(trial=place.house.trial, clock=now, to=to)
+        check_trial(trial=place.house.trial)
+        now, to = place.now(), place.when_at_all().instant(time)
+        check_forward(now, to)
         with progress("cli.progress.clock", now, to) as follow:
             if asked.dry_run:
                 with place.house.copy() as db:
@@ -70,7 +68,7 @@ def run_to(ctx: typer.Context, asked: Changing, time: str) -> None:
                 with place.house.delivery() as (delivery, _):
                     run_clock_to(place.db, to, delivery, follow)
                 mails = mails_after(place.db, before)
-        answer: Json = {"now": _local(place, to), "mails": len(mails)}
+        answer: Json = {"now": place.local(to), "mails": len(mails)}
         if asked.dry_run:
             answer |= {"dry_run": True, "would_send": mails}
         place.out.one(answer, lambda console: _show(console, answer, mails))

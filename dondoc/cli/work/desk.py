@@ -65,6 +65,10 @@ class Desk:
             frame = load(tx, rows[0]) if rows else None
         return When(clock, frame.zone, frame.workdays) if frame else When(clock)
 
+    def local(self, instant: dt.datetime) -> str:
+        """An instant as RFC 3339 in the campaign's zone, if there is a campaign yet."""
+        return instant.astimezone(self.when_at_all().zone).isoformat()
+
     def deliver(self) -> None:
         """In a trial what may leave leaves at once; in a live database the worker sends it."""
         if not self.house.trial or not self._anything_to_send():

@@ -1,7 +1,5 @@
 """What falls due: listed, fired once, confirmed by a person."""
 
-import datetime as dt
-
 import typer
 from rich.console import Console
 from rich.text import Text
@@ -10,7 +8,7 @@ from dondoc.cli.errors import SOME_FAILED
 from dondoc.cli.options import Acting, Changing, Reading
 from dondoc.cli.words import t
 from dondoc.cli.work import moments
-from dondoc.cli.work.desk import Desk, actor, desk
+from dondoc.cli.work.desk import actor, desk
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, pairs
 from storage import due, outbox
@@ -72,8 +70,8 @@ def tick(ctx: typer.Context, asked: Changing) -> None:
                 answer = {"settled": play.tick(place.db, now)}
                 done = delivery.run(now)
             answer |= {"sent": done.sent, "failed": done.failed, "put_off": done.put_off}
-        answer = {"now": now.isoformat(), **answer}
-        place.out.one(answer, lambda console: _show_tick(console, place, answer))
+        answer = {"now": place.local(now), **answer}
+        place.out.one(answer, lambda console: _show_tick(console, answer))
         if done.failed:
             raise typer.Exit(SOME_FAILED)
 
@@ -83,14 +81,12 @@ def _mails(db: Database) -> int:
         return len(outbox.listed(tx))
 
 
-def _show_tick(console: Console, place: Desk, answer: Json) -> None:
-    zone = place.when_at_all().zone
-    now = dt.datetime.fromisoformat(answer["now"])
+def _show_tick(console: Console, answer: Json) -> None:
     names = ("settled", "mails", "sent", "failed", "put_off")
     console.print(
         pairs(
             [
-                ("now", moments.full(now.astimezone(zone))),
+                ("now", moments.full(answer["now"])),
                 *((name, str(answer[name])) for name in names if name in answer),
             ]
         )

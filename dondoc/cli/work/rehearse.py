@@ -1,6 +1,8 @@
 """The whole campaign in virtual time: every mail that would leave."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.text import Text
@@ -45,6 +47,15 @@ def rehearse(
     with progress("cli.progress.rehearse", begins, ends or when.instant(str(max(days)))) as follow:
         found = play(opening, story, since=first, until=last, on_moment=follow)
     Out(as_json=asked.json).many(found.mails, COLUMNS)
-    for task in found.awaiting:
-        note("cli.rehearse.awaiting", **task | {"since": moments.short(task["since"])})
+    _tell_awaiting(found.awaiting)
     note("cli.rehearse.total", n=len(found.mails))
+
+
+def _tell_awaiting(tasks: Sequence[Mapping[str, Any]]) -> None:
+    """Which steps would wait for somebody, each once with its units."""
+    steps: dict[tuple[str, str], list[str]] = {}
+    for task in tasks:
+        steps.setdefault((task["step"], task["since"]), []).append(task["unit"])
+    for (step, since), units in steps.items():
+        listed = ", ".join(units)
+        note("cli.rehearse.awaiting", step=step, since=moments.short(since), units=listed)

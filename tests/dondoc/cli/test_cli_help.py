@@ -1,0 +1,146 @@
+"""Help, version and the ways of the line itself: words for everything, and a quick start."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from command_line import run
+from typer.main import get_command
+
+import dondoc.cli
+from dondoc.cli.main import app
+from i18n.languages import LOCALE
+from i18n.words import known_codes
+
+CLI = Path(dondoc.cli.__file__).parent
+CODES = re.compile(r"\"((?:cli|error|refused)\.[a-z_.-]+)\"")
+HEADS = re.compile(r"(?:Column\(\s*|^\s+\()\"([a-z_]+)\", (?:[a-z_]|lambda|Text|\"|str)", re.M)
+HEAVY = ("sqlalchemy", "jinja2", "transitions", "apscheduler", "aiosmtplib", "pydantic", "rich")
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
+    found = [(path, group)]
+    for name, command in getattr(group, "commands", {}).items():
+        found += commands(command, (*path, name))
+    return found
+
+
+ALL = commands(get_command(app))
+
+
+def test_the_commands_are_those_of_the_contract_and_no_others() -> None:
+    leaves = {" ".join(path) for path, command in ALL if not hasattr(command, "commands")}
+    assert leaves == {
+        "demo", "init", "plan check", "rehearse",
+        "campaign open", "campaign list", "campaign show", "campaign pause", "campaign resume",
+        "report list", "report show", "report check", "report explain", "report draft",
+        "report submit", "report register", "report confirm-figures", "report withdraw",
+        "report send-back", "report endorse", "report approve", "report reopen", "report release",
+        "contact log", "obligation close-without", "due list", "confirm", "tick",
+        "consolidate build", "consolidate show", "consolidate figures import",
+        "consolidate conference", "consolidate submit", "consolidate withdraw",
+        "consolidate send-back", "consolidate endorse", "consolidate approve", "present",
+        "mail list", "mail show", "mail retry", "mail hold", "mail release",
+        "audit list", "audit verify", "worker",
+        "clock show", "clock set", "clock advance", "clock run-to", "replay",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [path for path, _ in ALL], ids=" ".join)
+def test_every_command_explains_itself_in_words(path: tuple[str, ...]) -> None:
+    answer = run(*path, "--help")
+    assert answer.exit == 0
+    assert "cli." not in answer.out.replace("reports/", "")
+    assert answer.out.startswith("Cách dùng: dondoc")
+
+
+def test_every_command_that_changes_or_sends_has_a_dry_run() -> None:
+    reading = {"list", "show", "check", "explain", "verify"}
+    only_looks_or_is_disposable = {"demo", "rehearse", "worker"}
+    without = {
+        " ".join(path)
+        for path, command in ALL
+        if not hasattr(command, "commands") and "dry_run" not in {p.name for p in command.params}
+    }
+    assert {name for name in without if name.split()[-1] not in reading} == (
+        only_looks_or_is_disposable
+    )
+
+
+def test_every_word_the_command_line_uses_is_in_the_catalogue() -> None:
+    known = known_codes("vi")
+    used = {
+        code
+        for path in CLI.rglob("*.py")
+        for code in CODES.findall(path.read_text("utf-8"))
+        if not code.endswith(".")
+    }
+    heads = {
+        f"cli.head.{head}"
+        for path in (CLI / "work").glob("*.py")
+        for head in HEADS.findall(path.read_text("utf-8"))
+    }
+    assert heads
+    assert sorted((used | heads) - known - {"cli.head.cli"}) == []
+
+
+def test_no_code_stands_in_two_catalogues() -> None:
+    codes: list[str] = []
+    for path in LOCALE.glob("vi*.po"):
+        with path.open("rb") as file:
+            codes += [str(message.id) for message in read_po(file, locale="vi") if message.id]
+    assert sorted(codes) == sorted(set(codes))
+
+
+@pytest.mark.parametrize("line", [("--version",), ("--help",), ("report", "submit", "--help")])
+def test_version_and_help_load_nothing_heavy(line: tuple[str, ...]) -> None:
+    code = (
+        "import sys\nfrom dondoc.cli.main import app\nfrom typer.main import get_command\n"
+        f"try: get_command(app).main({list(line)!r})\n"
+        "except SystemExit: print(sorted({m.split('.')[0] for m in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stderr.splitlines()[-1]
+    assert [name for name in HEAVY if f"'{name}'" in loaded] == []
+
+
+def test_version_is_told_on_stdout() -> None:
+    assert run("--version").out.startswith("dondoc ")
+
+
+def test_a_typo_is_answered_with_the_nearest_command_and_nothing_runs() -> None:
+    answer = run("report", "lst", "--json")
+    assert answer.exit == 2
+    assert answer.error["code"] == "usage_command"
+    assert answer.error["fields"] == {"command": "lst", "nearest": "list"}
+    assert "list" in run("report", "lst").err
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (("report", "list", "--lat"), "usage_option"),
+        (("report", "submit", "CB14"), "usage_missing"),
+        (("report", "submit"), "usage_missing"),
+        (("report", "submit", "CB14", "--as"), "usage_empty"),
+        (("mail", "list", "--status", "lost"), "usage_value"),
+        (("mail", "show", "first"), "usage_value"),
+    ],
+)
+def test_a_wrong_line_is_bad_usage(line: tuple[str, ...], code: str) -> None:
+    answer = run(*line, "--json") if code != "usage_empty" else run(*line)
+    assert answer.exit == 2
+    if code != "usage_empty":
+        assert answer.error["code"] == code
+    assert answer.out == ""
+
+
+def test_a_noun_without_a_verb_shows_its_commands() -> None:
+    answer = run("report")
+    assert answer.exit == 2
+    assert "send-back" in answer.out
+    assert answer.err == ""
