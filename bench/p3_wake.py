@@ -25,7 +25,8 @@ def run() -> Row:
 
 
 def _pending(n: int) -> Database:
-    db, _ = opened(10)
+    db, at = opened(10)
+    fire_due(db, at)  # the opening letters
     start = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 
     def rows() -> Iterator[tuple[object, ...]]:

@@ -40,6 +40,13 @@ class PostOffice:
         """For ``World.open(delivery=…)``."""
         return Delivery(db, self.mailer, self.node, Sender(BASE))
 
+    def serve(self, world: World) -> World:
+        """From now on the world's mails leave; those that might have left before count as sent."""
+        with world.db.writing() as tx:
+            outbox.let_go(tx, world.now)
+        world.delivery = self.delivery(world.db)
+        return world
+
     def received(self) -> dict[str, EmailMessage]:
         """By Message-ID what has arrived. Fails if one arrived twice."""
         stored = self.sink.mailbox.messages()

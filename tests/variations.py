@@ -1,6 +1,5 @@
 """Variations on the fixed cast: plans and registers for cases the example lacks."""
 
-import functools
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -91,13 +90,16 @@ def addresses(mails: list[dict[str, Any]]) -> list[str]:
     return sorted(mail["to"] for mail in mails)
 
 
-@functools.cache
-def _quiet(units: tuple[str, ...], until: str) -> World:
-    world = World.open(register=small_register(units))
-    world.go_to(until)
-    return world
+_quiet: dict[tuple[str, ...], dict[str, World]] = {}
 
 
 def quiet(until: str, *units: str) -> World:
     """A world of one's own with those units, in which nobody has acted up to that moment."""
-    return _quiet(("KHOI", *units) if units else SMALL, until).copy()
+    cast = ("KHOI", *units) if units else SMALL
+    known = _quiet.setdefault(cast, {})
+    if until not in known:
+        earlier = max((moment for moment in known if moment < until), default=None)
+        world = known[earlier].copy() if earlier else World.open(register=small_register(cast))
+        world.go_to(until)
+        known[until] = world
+    return known[until].copy()

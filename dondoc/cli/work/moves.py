@@ -13,6 +13,7 @@ from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Json, pairs
+from states.errors import BadRequest
 from states.finding import Finding
 from states.normalise import content_data, content_of
 from workflow import contact_log, drafts, obligations
@@ -43,11 +44,14 @@ def register(ctx: typer.Context, asked: Moving, unit: str, file: Path, received_
     """Paper: errors in it cannot be corrected by whoever registers it, so they are confirmed."""
     with desk(ctx, asked) as place:
         content, notes = _read(place, asked, unit, file)
+        received = place.when(asked.campaign).instant(received_at)
+        if received > place.now():
+            raise BadRequest("received_later", at=received_at)
         given = Asked(
             content=content,
             notes=notes,
             registered=True,
-            received_at=place.when(asked.campaign).instant(received_at),
+            received_at=received,
             confirm_errors=True,
         )
         _move(place, asked, "submit", unit, given)

@@ -3,14 +3,15 @@
 from collections import Counter
 
 from cast import World, small_register, vn
-from variations import CHIEF, head, officer, plan_of, step
+from variations import CHIEF, head, officer, plan_of, quiet, step
 
-FEW = small_register(("KHOI", "CB03", "CB19", "DB05", "DB33"))
+UNITS = ("CB03", "CB19", "DB05", "DB33")
+FEW = small_register(("KHOI", *UNITS))
 
 
 def after_downtime(until: str) -> World:
     """Nothing has run since the opening; then one tick."""
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.skip_to(until)
     world.tick()
     return world
@@ -57,7 +58,7 @@ def test_every_milestone_has_its_own_latest_step() -> None:
 
 
 def test_a_missed_step_waits_for_the_window_and_a_newer_one_takes_its_place() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.skip_to("2023-04-24 17:00")
     world.tick()
     assert statuses(world, "CB03", "R2") == ["planned"]
@@ -67,7 +68,8 @@ def test_a_missed_step_waits_for_the_window_and_a_newer_one_takes_its_place() ->
 
 def test_steps_due_at_the_same_instant_are_not_missed() -> None:
     signed = step("E2", step="X2", offset_wd=-5)
-    world = World.open(plan=plan_of(step("R0"), step("R2"), signed), register=FEW)
+    plan = plan_of(step("R0"), step("R2"), signed)
+    world = World.open(plan=plan, register=FEW, at=vn("2023-04-20 07:30"))
     world.go_to("2023-04-24 08:00")
     assert statuses(world, "CB03", "R2", "X2") == ["fired", "awaiting_confirmation"]
 
@@ -79,7 +81,7 @@ def test_opening_letters_are_not_lost_by_downtime() -> None:
 
 
 def test_the_confirmation_of_figures_is_asked_beside_the_latest_step_after_downtime() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.submit("CB03", as_of_kind="estimate")
     world.skip_to("2023-05-08 10:00")
     world.tick()
@@ -88,7 +90,7 @@ def test_the_confirmation_of_figures_is_asked_beside_the_latest_step_after_downt
 
 
 def test_missed_digests_are_not_made_up() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.skip_to("2023-04-28 10:00")
     world.tick()
     days = Counter(
@@ -98,7 +100,7 @@ def test_missed_digests_are_not_made_up() -> None:
 
 
 def test_after_the_window_the_missed_digest_of_the_day_is_gone() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     before = len(world.mails(letter="digest"))
     world.skip_to("2023-04-24 20:00")
     world.tick()
@@ -106,7 +108,7 @@ def test_after_the_window_the_missed_digest_of_the_day_is_gone() -> None:
 
 
 def test_nothing_is_sent_to_a_finished_report_after_downtime() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.submit("CB03")
     world.skip_to("2023-05-05 10:00")
     world.tick()
@@ -115,7 +117,7 @@ def test_nothing_is_sent_to_a_finished_report_after_downtime() -> None:
 
 
 def test_a_restart_brings_at_most_one_letter_a_person_and_report() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     before = len(world.mails())
     world.skip_to("2023-05-05 10:00")
     world.tick()
@@ -124,7 +126,7 @@ def test_a_restart_brings_at_most_one_letter_a_person_and_report() -> None:
 
 
 def test_a_missed_list_is_read_when_it_leaves() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.skip_to("2023-05-16 07:00")
     world.submit("CB03")
     world.go_to("2023-05-16 07:30")
@@ -133,7 +135,7 @@ def test_a_missed_list_is_read_when_it_leaves() -> None:
 
 
 def test_the_clock_of_a_review_fires_late_and_once() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.submit("CB03")
     world.skip_to("2023-03-27 10:00")
     world.tick()

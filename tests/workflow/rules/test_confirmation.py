@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cast import World, codes_of, small_register
+from cast import World, codes_of, small_register, vn
 from post_office import letter, post_office, text_of
 from variations import (
     CHIEF,
@@ -33,7 +33,7 @@ def at_e2(plan: Plan | None = None) -> World:
     """The day the formal letter waits for its confirmation."""
     if plan is None:
         return quiet("2023-05-09 08:00", *UNITS)
-    world = World.open(register=FEW, plan=plan)
+    world = World.open(register=FEW, plan=plan, at=vn("2023-05-05 07:30"))
     world.go_to("2023-05-09 08:00")
     return world
 
@@ -57,7 +57,7 @@ def test_at_its_instant_the_step_becomes_a_task_and_sends_nothing() -> None:
 
 
 def test_before_its_instant_there_is_nothing_to_confirm() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     assert codes_of(lambda: world.confirm("E2", "DB33")) == ("not_awaiting",)
 
 
@@ -72,8 +72,7 @@ def test_on_confirmation_the_letter_is_decided_and_leaves_at_once() -> None:
 
 def test_confirmed_outside_the_window_it_leaves_at_the_next_opening(tmp_path: Path) -> None:
     with post_office(tmp_path) as post:
-        world = World.open(register=FEW, delivery=post.delivery)
-        world.go_to("2023-05-09 18:00")
+        world = post.serve(quiet("2023-05-09 18:00", *UNITS))
         world.confirm("E2", "DB33")
         world.go_to("2023-05-10 08:00")
         (mail,) = world.mails(letter="formal_letter", to=head("DB33"))
@@ -85,8 +84,7 @@ def test_confirmed_outside_the_window_it_leaves_at_the_next_opening(tmp_path: Pa
 
 def test_a_submission_before_it_leaves_stops_a_confirmed_letter(tmp_path: Path) -> None:
     with post_office(tmp_path) as post:
-        world = World.open(register=FEW, delivery=post.delivery)
-        world.go_to("2023-05-09 18:00")
+        world = post.serve(quiet("2023-05-09 18:00", *UNITS))
         world.confirm("E2", "CB03")
         world.submit("CB03", at="2023-05-09 20:00")
         world.go_to("2023-05-10 08:00")
@@ -143,7 +141,8 @@ def test_the_stand_in_of_who_signs_may_confirm() -> None:
         from_=FEW.stand_ins[0].from_.replace(month=5, day=9),
         to=FEW.stand_ins[0].to.replace(month=5, day=9),
     )
-    world = World.open(register=replace(FEW, stand_ins=(away,)))
+    register = replace(FEW, stand_ins=(away,))
+    world = World.open(register=register, at=vn("2023-05-05 07:30"))
     world.go_to("2023-05-09 08:00")
     world.confirm("E2", "DB33", by="OFC-1")
     (mail,) = world.mails(letter="formal_letter", to=head("DB33"))
@@ -241,8 +240,7 @@ def test_the_formal_letter_names_who_signs_and_what_was_sent_before() -> None:
 
 
 def test_both_buttons_of_an_overdue_letter_lead_to_the_report() -> None:
-    world = World.open(register=FEW)
-    world.go_to("2023-05-05 08:00")
+    world = quiet("2023-05-05 08:00", *UNITS)
     (mail,) = world.mails(letter="overdue", to=head("DB33"))
     text = text_of(letter(world, mail))
     link = "https://baocao.example/r/so-ket-2023/DB33"
@@ -251,9 +249,8 @@ def test_both_buttons_of_an_overdue_letter_lead_to_the_report() -> None:
 
 
 def test_a_step_that_needs_confirmation_may_be_any_step() -> None:
-    world = World.open(
-        plan=plan_of(step("R0"), step("D1", requires_confirmation=True)), register=FEW
-    )
+    plan = plan_of(step("R0"), step("D1", requires_confirmation=True))
+    world = World.open(plan=plan, register=FEW, at=vn("2023-05-12 07:30"))
     world.go_to("2023-05-16 08:00")
     assert world.mails(step="D1") == []
     world.confirm("D1")

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from cast import World, example, small_register
-from variations import CHIEF, OFFICE, deputy, head, plan_of, step
+from cast import World, small_register, vn
+from variations import CHIEF, OFFICE, deputy, head, plan_of, quiet, step
 
 from states.plan import Plan
 
-FEW = small_register(("KHOI", "CB03", "DB05", "DB33"))
+UNITS = ("CB03", "DB05", "DB33")
+FEW = small_register(("KHOI", *UNITS))
 DAY = "2023-04-24"
 
 
@@ -20,7 +21,7 @@ def two_milestones(*steps: Any, **changes: Any) -> Plan:
 
 
 def play(*steps: Any, until: str = f"{DAY} 17:00") -> World:
-    world = World.open(plan=two_milestones(*steps), register=FEW)
+    world = World.open(plan=two_milestones(*steps), register=FEW, at=vn("2023-04-20 07:30"))
     world.go_to(until)
     return world
 
@@ -66,8 +67,7 @@ def test_nobody_gets_two_step_letters_about_a_unit_in_a_day() -> None:
 
 
 def test_event_letters_are_free() -> None:
-    world = World.open(plan=two_milestones(step("R2")), register=FEW)
-    world.go_to(f"{DAY} 08:00")
+    world = quiet(f"{DAY} 08:00", *UNITS)
     world.submit("CB03")
     world.move("send_back", "CB03", "OFF-1", remarks=("S1: more",))
     today = [m["letter"] for m in world.mails(to=head("CB03")) if m["decided_at"].startswith(DAY)]
@@ -91,15 +91,15 @@ def test_a_letter_to_be_confirmed_later_in_the_day_holds_no_reminder_back() -> N
 def test_list_steps_are_free() -> None:
     own = step("D1", step="X1", list=False, letter="reminder", to=("office_staff",))
     listed = step("D1", step="X2", at="14:00")
-    world = World.open(plan=plan_of(step("R0"), own, listed), register=FEW)
+    plan = plan_of(step("R0"), own, listed)
+    world = World.open(plan=plan, register=FEW, at=vn("2023-05-12 07:30"))
     world.go_to("2023-05-16 17:00")
     assert state(world, "X1", "X2", unit="KHOI") == [("fired", None), ("fired", None)]
     assert len(world.mails(step="X2")) == len(OFFICE) + 1
 
 
 def test_a_copy_of_a_confirmed_letter_is_no_step_letter_of_the_office() -> None:
-    world = World.open(register=FEW)
-    world.go_to("2023-05-09 08:00")
+    world = quiet("2023-05-09 08:00", *UNITS)
     for unit in ("CB03", "DB05", "DB33"):
         world.confirm("E2", unit)
     assert len(world.mails(step="E2", to=head("DB05"))) == 1
@@ -108,6 +108,5 @@ def test_a_copy_of_a_confirmed_letter_is_no_step_letter_of_the_office() -> None:
 
 
 def test_the_examples_own_ladder_never_meets_the_limit() -> None:
-    world = World.open(plan=example().plan, register=FEW)
-    world.go_to("2023-06-02 08:00")
+    world = quiet("2023-06-02 08:00", *UNITS)
     assert world.due(status="skipped") == []

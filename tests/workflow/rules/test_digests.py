@@ -5,24 +5,23 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from cast import World, small_register
+from cast import World, small_register, vn
 from post_office import letter, text_of
-from variations import CHIEF, COMMITTEE, OFFICE, head, officer, plan_of, step
+from variations import CHIEF, COMMITTEE, OFFICE, head, officer, plan_of, quiet, step
 
 from storage import outbox
 from storage.audit import Actor
 from workflow.campaigns import set_paused
 from workflow.contact_log import log_contact
 
-FEW = small_register(("KHOI", "CB03", "CB19", "DB05", "DB33"))
+UNITS = ("CB03", "CB19", "DB05", "DB33")
+FEW = small_register(("KHOI", *UNITS))
 
 
 @pytest.fixture(scope="module")
 def silent() -> World:
     """Nobody sends anything; nobody confirms anything."""
-    world = World.open()
-    world.go_to("2023-05-16 08:00")
-    return world
+    return quiet("2023-05-16 08:00")
 
 
 def lines(world: World, address: str, day: str) -> list[tuple[str, str, str]]:
@@ -67,8 +66,7 @@ def test_a_digest_goes_to_one_person_and_shows_no_other(silent: World) -> None:
 
 
 def test_one_address_is_one_person_whatever_posts_it_holds() -> None:
-    world = World.open()
-    world.go_to("2023-04-24 08:00")
+    world = quiet("2023-04-24 08:00")
     # OFF-4 stands in for OFF-3 and has own units: one digest, the lines of both.
     assert days(world, officer(4)) == ["2023-04-24"]
 
@@ -91,7 +89,8 @@ def test_a_step_is_told_on_its_day_only(silent: World) -> None:
 
 def test_cc_and_digest_to_are_told_alike() -> None:
     named = step("R1", cc=("chief_of_office",), digest_to=("office_staff",))
-    world = World.open(plan=plan_of(step("R0"), named), register=FEW)
+    plan = plan_of(step("R0"), named)
+    world = World.open(plan=plan, register=FEW, at=vn("2023-04-14 07:30"))
     world.go_to("2023-04-17 08:00")
     for address in (CHIEF, *OFFICE):
         assert ("step", "CB03", "R1") in lines(world, address, "2023-04-17")
@@ -107,14 +106,14 @@ def test_the_opening_is_told_to_those_it_names() -> None:
 
 def test_a_step_later_in_the_day_is_told_the_next_working_day() -> None:
     plan = plan_of(step("R0"), step("R2", at="14:00"))
-    world = World.open(plan=plan, register=FEW)
+    world = World.open(plan=plan, register=FEW, at=vn("2023-04-21 07:30"))
     world.go_to("2023-04-26 08:00")
     assert lines(world, officer(1), "2023-04-25") == [("step", "CB03", "R2")]
     assert days(world, officer(1)) == ["2023-04-25"]
 
 
 def test_without_anything_new_no_digest_is_sent() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.submit("CB03")
     world.go_to("2023-03-21 08:00")
     # New on the 16th, due today on the 17th, overdue on the 20th, the same on the 21st.
@@ -141,7 +140,7 @@ def test_something_told_to_another_person_is_new_to_his_successor(silent: World)
 
 
 def test_reports_to_read_are_told_as_new_due_today_and_overdue() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.submit("CB03", at="2023-03-15 10:00")
     world.go_to("2023-03-20 08:00")
     assert [lines(world, officer(1), f"2023-03-{n}") for n in (16, 17, 20)] == [
@@ -152,7 +151,7 @@ def test_reports_to_read_are_told_as_new_due_today_and_overdue() -> None:
 
 
 def test_an_overdue_first_reader_also_stands_in_the_approvers_digest() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.submit("CB03", at="2023-03-15 10:00")
     world.go_to("2023-03-20 08:00")
     assert days(world, CHIEF) == ["2023-03-20"]
@@ -162,7 +161,7 @@ def test_an_overdue_first_reader_also_stands_in_the_approvers_digest() -> None:
 
 
 def test_an_overdue_last_reader_stands_in_his_own_digest_only() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.submit("CB03", at="2023-03-15 10:00")
     world.endorse("CB03")
     world.go_to("2023-03-20 08:00")
@@ -171,7 +170,7 @@ def test_an_overdue_last_reader_stands_in_his_own_digest_only() -> None:
 
 
 def test_each_reader_has_his_days_from_when_the_report_reached_him() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.submit("CB03", at="2023-03-15 10:00")
     world.endorse("CB03", at="2023-03-17 10:00")
     world.go_to("2023-03-22 08:00")
@@ -184,7 +183,7 @@ def test_each_reader_has_his_days_from_when_the_report_reached_him() -> None:
 
 
 def test_readers_are_told_by_digest_only() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.submit("CB03")
     world.endorse("CB03")
     world.go_to("2023-03-27 08:00")
@@ -202,7 +201,7 @@ def test_what_is_done_leaves_the_digest() -> None:
 
 
 def test_resubmissions_due_or_overdue_are_lines_of_the_units_reader() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-05-04 08:00", *UNITS)
     world.submit("CB03", at="2023-05-04 10:00")
     world.move("send_back", "CB03", "OFF-1", remarks=("S1: more",))
     world.go_to("2023-05-09 08:00")
@@ -216,8 +215,7 @@ def test_resubmissions_due_or_overdue_are_lines_of_the_units_reader() -> None:
 
 
 def test_tasks_awaiting_confirmation_are_lines_of_who_signs_until_they_are_done() -> None:
-    world = World.open(register=FEW)
-    world.go_to("2023-05-09 08:00")
+    world = quiet("2023-05-09 08:00", *UNITS)
     waiting = [line for line in lines(world, CHIEF, "2023-05-09") if line[0] == "confirm"]
     assert waiting == [("confirm", unit, "E2") for unit in ("CB03", "DB05", "DB33", "CB19")]
     world.confirm("E2", "DB33")
@@ -230,8 +228,7 @@ def test_tasks_awaiting_confirmation_are_lines_of_who_signs_until_they_are_done(
 
 
 def test_formal_letters_sent_since_are_told_to_reader_and_approver_once() -> None:
-    world = World.open(register=FEW)
-    world.go_to("2023-05-09 09:00")
+    world = quiet("2023-05-09 09:00", *UNITS)
     world.confirm("E2", "DB33")
     world.go_to("2023-05-12 08:00")
     for address in (officer(6), CHIEF):
@@ -244,8 +241,7 @@ def test_formal_letters_sent_since_are_told_to_reader_and_approver_once() -> Non
 
 
 def test_a_letter_confirmed_at_the_very_instant_of_the_digests_is_told_the_next_day() -> None:
-    world = World.open(register=FEW)
-    world.go_to("2023-05-09 07:30")
+    world = quiet("2023-05-09 07:30", *UNITS)
     world.confirm("E2", "DB33")
     world.go_to("2023-05-11 08:00")
     assert ("formal_sent", "DB33", "E2") in lines(world, officer(6), "2023-05-10")
@@ -253,8 +249,7 @@ def test_a_letter_confirmed_at_the_very_instant_of_the_digests_is_told_the_next_
 
 
 def test_call_tasks_are_lines_of_the_units_reader_until_somebody_calls() -> None:
-    world = World.open(register=FEW)
-    world.go_to("2023-04-17 08:00")
+    world = quiet("2023-04-17 08:00", *UNITS)
     assert lines(world, officer(6), "2023-03-15") == [("call", "CB19", "R0")]
     assert lines(world, officer(6), "2023-04-17") == [("call", "CB19", "R1")]
     log_contact(world.db, "CB19", "called", Actor("OFF-6", channel="test"), world.now)
@@ -263,7 +258,7 @@ def test_call_tasks_are_lines_of_the_units_reader_until_somebody_calls() -> None
 
 
 def test_a_call_names_person_and_telephone() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     (mail,) = world.mails(letter="digest", to=officer(6))
     text = text_of(letter(world, mail))
     assert "Bí thư CB19" in text
@@ -271,7 +266,7 @@ def test_a_call_names_person_and_telephone() -> None:
 
 
 def test_the_root_report_is_told_to_its_readers() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.accept("CB03")
     world.build()
     world.move("submit", "KHOI", "OFC-CHIEF", confirm_errors=True)
@@ -281,7 +276,7 @@ def test_the_root_report_is_told_to_its_readers() -> None:
 
 
 def test_at_one_instant_moves_come_first_then_due_rows_then_digests() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-04-21 08:00", *UNITS)
     world.submit("CB03", at="2023-04-24 07:30")
     world.go_to("2023-04-24 07:30")
     assert world.mails(step="R2", unit="CB03") == []
@@ -290,7 +285,7 @@ def test_at_one_instant_moves_come_first_then_due_rows_then_digests() -> None:
 
 
 def test_no_digest_while_the_campaign_is_paused() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-03-15 07:30", *UNITS)
     world.submit("CB03")
     set_paused(world.db, "", Actor("ADM-1", channel="test"), world.now, paused=True)
     world.go_to("2023-03-22 08:00")

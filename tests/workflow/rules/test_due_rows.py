@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from cast import World, example, vn
 from sqlalchemy.exc import IntegrityError
-from variations import plan_of, plan_with, register_with, step
+from variations import plan_of, plan_with, quiet, register_with, step
 
 from storage import due
 from workflow.opening import opening_instant
@@ -108,8 +108,7 @@ def test_a_withdrawal_makes_rows_ahead_due_again_and_skips_those_passed_meanwhil
 
 
 def test_a_fired_row_is_never_planned_again_in_its_occurrence() -> None:
-    world = World.open()
-    world.go_to("2023-04-17 08:00")
+    world = quiet("2023-04-17 08:00")
     world.submit("CB03")
     world.move("withdraw", "CB03", "SEC-CB03")
     world.go_to("2023-04-21 16:00")
@@ -118,8 +117,7 @@ def test_a_fired_row_is_never_planned_again_in_its_occurrence() -> None:
 
 
 def test_a_confirmed_row_is_never_planned_again_in_its_occurrence() -> None:
-    world = World.open()
-    world.go_to("2023-05-09 08:00")
+    world = quiet("2023-05-09 08:00")
     world.confirm("E2", "CB03")
     world.submit("CB03", at="2023-05-09 10:00")
     world.move("withdraw", "CB03", "SEC-CB03", at="2023-05-09 11:00")
@@ -138,8 +136,7 @@ def test_a_withdrawal_that_leaves_an_earlier_submission_standing_revives_nothing
 
 
 def test_only_what_meeting_superseded_is_planned_again_by_a_withdrawal() -> None:
-    world = World.open()
-    world.go_to("2023-05-05 09:00")
+    world = quiet("2023-05-05 09:00")
     world.close_without("CB03")
     world.submit("CB03")
     world.move("withdraw", "CB03", "SEC-CB03")
@@ -155,8 +152,7 @@ def test_a_withdrawn_revision_keeps_its_number() -> None:
 
 
 def test_units_merged_or_founded_after_the_cutoff_get_no_due_rows_and_no_mail() -> None:
-    world = World.open()
-    world.go_to("2023-06-05 08:00")
+    world = quiet("2023-06-05 08:00")
     assert world.due(unit="CB31") == world.due(unit="CB32") == []
     assert world.mails(unit="CB31") == world.mails(unit="CB32") == []
     own = ("bithu@cb31.donvi.example", "vanthu@cb31.donvi.example", "bithu@cb32.donvi.example")
@@ -210,8 +206,7 @@ def test_a_step_may_have_an_hour_of_its_own() -> None:
 
 
 def test_any_number_of_ticks_decides_each_step_once() -> None:
-    world = World.open()
-    world.go_to("2023-04-24 07:30")
+    world = quiet("2023-04-24 07:30")
     before = world.rows()
     for _ in range(3):
         world.tick()

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from cast import EXAMPLE, World, codes_of, small_register
+from cast import EXAMPLE, World, codes_of, small_register, vn
 from post_office import letter, text_of
 from variations import CHIEF, COMMITTEE, OFFICE, addresses, plan_with, quiet, step
 
@@ -79,15 +79,15 @@ def test_a_closed_unit_is_not_on_the_list_and_still_counts_as_due() -> None:
 
 
 def test_merged_and_new_units_are_neither_listed_nor_counted() -> None:
-    world = World.open(register=small_register(("KHOI", "DB40", "CB31", "CB32")))
-    world.go_to("2023-05-15 08:00")
+    world = quiet("2023-05-15 08:00", "DB40", "CB31", "CB32")
     assert members(world, "E4") == ["DB40"]
     assert facts(world, "E4")["outstanding"]["due"] == 1
 
 
 def test_before_their_own_deadline_has_passed_units_are_not_on_a_list() -> None:
     early = step("E4", offset_wd=-1)
-    world = World.open(plan=plan_with(early), register=small_register(("KHOI", "DB33")))
+    register = small_register(("KHOI", "DB33"))
+    world = World.open(plan=plan_with(early), register=register, at=vn("2023-04-28 07:30"))
     world.go_to("2023-05-04 08:00")
     (row,) = world.due(step="E4")
     assert (row["status"], row["reason"]) == ("superseded", "nobody_listed")

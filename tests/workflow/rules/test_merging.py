@@ -4,14 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cast import World, small_register
+from cast import World, small_register, vn
 from post_office import letter, post_office, text_of
-from variations import CHIEF, addresses, drafter, head, officer, plan_of, plan_with, step
+from variations import CHIEF, addresses, drafter, head, officer, plan_of, plan_with, quiet, step
 
 from storage import installation
 
 SHARED = head("CB23")
-TWINS = small_register(("KHOI", "CB23", "CB24"))
+UNITS = ("CB03", "CB23", "CB24", "DB33")
+FEW = small_register(("KHOI", *UNITS))
 
 
 def units_to(world: World, address: str, name: str) -> list[list[str]]:
@@ -20,9 +21,7 @@ def units_to(world: World, address: str, name: str) -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def silent() -> World:
-    world = World.open()
-    world.go_to("2023-05-09 08:00")
-    return world
+    return quiet("2023-05-09 08:00", *UNITS)
 
 
 def test_one_mail_names_all_units_of_an_address(silent: World) -> None:
@@ -47,7 +46,7 @@ def test_a_merged_mail_shows_everyone_written_to_about_its_units(silent: World) 
 
 
 def test_a_merged_mail_names_only_units_that_are_still_due() -> None:
-    world = World.open()
+    world = quiet("2023-04-17 08:00", *UNITS)
     world.submit("CB24", at="2023-04-20 09:00")
     world.go_to("2023-04-24 08:00")
     assert units_to(world, SHARED, "R2") == [["CB23"]]
@@ -57,7 +56,7 @@ def test_two_letters_of_one_instant_are_two_mails() -> None:
     plan = plan_with(step("R2", letter="reminder"), step("R2", step="X2", milestone="M9"))
     first = plan.milestones[0]
     plan = replace(plan, milestones=(*plan.milestones, replace(first, code="M9")))
-    world = World.open(plan=plan)
+    world = World.open(plan=plan, register=FEW, at=vn("2023-04-20 07:30"))
     world.go_to("2023-04-24 08:00")
     # The unit's daily limit lets one of the two steps leave; it still names both units.
     assert units_to(world, SHARED, "X2") == [["CB23", "CB24"]]
@@ -65,7 +64,7 @@ def test_two_letters_of_one_instant_are_two_mails() -> None:
 
 
 def test_acts_at_another_moment_are_mails_of_their_own() -> None:
-    world = World.open()
+    world = quiet("2023-04-17 08:00", *UNITS)
     for unit, at in (("CB23", "2023-04-20 09:00"), ("CB24", "2023-04-20 09:01")):
         world.submit(unit, at=at)
     assert [m["units"] for m in world.mails(letter="received", to=SHARED)] == [["CB23"], ["CB24"]]
@@ -73,7 +72,7 @@ def test_acts_at_another_moment_are_mails_of_their_own() -> None:
 
 def confirmed(*moments: tuple[str, str]) -> World:
     """E2 confirmed for units at those moments."""
-    world = World.open()
+    world = quiet(moments[0][1], *UNITS)
     for unit, at in moments:
         world.go_to(at)
         world.confirm("E2", unit)
@@ -107,8 +106,7 @@ def test_of_confirmed_letters_the_instant_of_decision_counts() -> None:
 
 def test_a_letter_that_has_left_takes_in_no_other(tmp_path: Path) -> None:
     with post_office(tmp_path) as post:
-        world = World.open(register=TWINS, delivery=post.delivery)
-        world.go_to("2023-05-09 08:00")
+        world = post.serve(quiet("2023-05-09 08:00", "CB23", "CB24"))
         for unit in ("CB23", "CB24"):
             world.confirm("E2", unit)
             world.tick()
@@ -128,7 +126,7 @@ def test_a_joined_letter_still_drops_the_unit_that_has_sent_its_report() -> None
 
 def test_what_is_said_of_a_dropped_unit_leaves_with_it(tmp_path: Path) -> None:
     with post_office(tmp_path) as post:
-        world = World.open(register=TWINS, delivery=post.delivery)
+        world = post.serve(quiet("2023-04-21 08:00", "CB23", "CB24"))
         with world.db.writing() as tx:
             installation.hold_mail(tx, held=True)
         world.go_to("2023-04-24 09:00")
@@ -147,8 +145,8 @@ def test_what_is_said_of_a_dropped_unit_leaves_with_it(tmp_path: Path) -> None:
 
 def test_copies_to_one_address_are_merged_too() -> None:
     plan = plan_of(step("R0"), step("R1", copy_to=("chief_of_office",)))
-    world = World.open(plan=plan)
+    world = World.open(plan=plan, register=FEW, at=vn("2023-04-14 07:30"))
     world.go_to("2023-04-17 08:00")
     (copy,) = world.mails(step="R1", to=CHIEF)
-    assert len(copy["units"]) == 9
+    assert copy["units"] == ["CB03", "DB33", "CB23", "CB24"]
     assert addresses(world.mails(step="R1", unit="CB24")) == sorted([SHARED, CHIEF])

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from cast import World, small_register
+from cast import World, small_register, vn
 from post_office import moody, parsed, post_office, text_of
-from variations import head
+from variations import head, quiet
 
 from storage import installation, outbox
 
@@ -51,7 +51,7 @@ def test_bytes_are_frozen_at_the_first_claim_and_tried_again_unchanged(tmp_path:
 
 def test_a_report_received_before_the_claim_stops_the_reminder(tmp_path: Path) -> None:
     with post_office(tmp_path) as post:
-        world = World.open(register=PAIR, delivery=post.delivery)
+        world = post.serve(quiet("2023-04-14 08:00", "CB03"))
         with world.db.writing() as tx:
             installation.hold_mail(tx, held=True)
         world.go_to("2023-04-17 07:30")
@@ -65,7 +65,7 @@ def test_a_report_received_before_the_claim_stops_the_reminder(tmp_path: Path) -
 
 def test_a_mail_on_its_way_may_cross_a_submission(tmp_path: Path) -> None:
     with post_office(tmp_path) as post:
-        world = World.open(register=PAIR, delivery=post.delivery)
+        world = post.serve(quiet("2023-04-14 08:00", "CB03"))
         world.go_to("2023-04-17 07:30")
         world.submit("CB03")
         assert [m["status"] for m in world.mails(step="R1")] == ["sent"]
@@ -73,7 +73,7 @@ def test_a_mail_on_its_way_may_cross_a_submission(tmp_path: Path) -> None:
 
 def test_a_reminder_that_came_back_is_checked_again_before_its_next_try(tmp_path: Path) -> None:
     with moody(tmp_path, *(["250 kept"] * 2), "451 later") as (server, delivery):
-        world = World.open(register=PAIR, delivery=delivery)
+        world = World.open(register=PAIR, at=vn("2023-04-14 07:30"), delivery=delivery)
         world.go_to("2023-04-17 07:30")
         assert [m["status"] for m in world.mails(step="R1")] == ["retry"]
         world.submit("CB03")
@@ -87,7 +87,7 @@ def test_a_submission_made_while_the_reminder_is_being_sent_stops_its_next_try(
     tmp_path: Path,
 ) -> None:
     with moody(tmp_path, "451 later") as (_, delivery):
-        world = World.open(register=PAIR)
+        world = quiet("2023-04-14 08:00", "CB03")
         world.go_to("2023-04-17 07:30")
         with world.db.writing() as tx:
             for mail in outbox.listed(tx):
@@ -114,7 +114,7 @@ def test_a_mail_refused_for_good_is_a_visible_failure_and_holds_no_other_back(
 
 def test_what_is_told_is_what_held_when_it_was_decided(tmp_path: Path) -> None:
     with post_office(tmp_path) as post:
-        world = World.open(register=FEW, delivery=post.delivery)
+        world = post.serve(quiet("2023-04-14 08:00", "DB33"))
         with world.db.writing() as tx:
             installation.hold_mail(tx, held=True)
         world.go_to("2023-04-17 08:00")

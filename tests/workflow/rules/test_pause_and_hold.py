@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cast import World, codes_of, small_register
+from cast import World, codes_of
 from post_office import PostOffice, post_office
-from variations import head
+from variations import head, quiet
 
 from storage import installation
 from storage.audit import Actor
 from workflow.campaigns import set_paused
 
-FEW = small_register(("KHOI", "CB03", "DB33"))
+UNITS = ("CB03", "DB33")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def status(world: World, name: str, unit: str = "CB03") -> str:
 
 
 def test_a_hold_stops_delivery_and_nothing_else(post: PostOffice) -> None:
-    world = World.open(register=FEW, delivery=post.delivery)
+    world = post.serve(quiet("2023-04-14 08:00", *UNITS))
     arrived = len(post.received())
     hold(world, held=True)
     world.submit("CB03", at="2023-04-17 09:00")
@@ -51,7 +51,7 @@ def test_a_hold_stops_delivery_and_nothing_else(post: PostOffice) -> None:
 
 
 def test_after_a_hold_what_has_become_needless_does_not_leave(post: PostOffice) -> None:
-    world = World.open(register=FEW, delivery=post.delivery)
+    world = post.serve(quiet("2023-04-14 08:00", *UNITS))
     hold(world, held=True)
     world.submit("CB03", at="2023-04-17 09:00")
     hold(world, held=False)
@@ -65,7 +65,7 @@ def test_after_a_hold_what_has_become_needless_does_not_leave(post: PostOffice) 
 def test_after_a_hold_confirmation_is_not_asked_for_a_report_that_was_returned(
     post: PostOffice,
 ) -> None:
-    world = World.open(register=FEW, delivery=post.delivery)
+    world = post.serve(quiet("2023-04-27 08:00", *UNITS))
     world.submit("CB03", as_of_kind="estimate", at="2023-04-28 09:00")
     hold(world, held=True)
     world.go_to("2023-05-04 09:00")
@@ -77,7 +77,7 @@ def test_after_a_hold_confirmation_is_not_asked_for_a_report_that_was_returned(
 
 
 def test_a_pause_stops_the_steps_and_digests_of_the_campaign() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-04-14 08:00", *UNITS)
     pause(world)
     world.go_to("2023-04-20 09:00")
     assert status(world, "R1") == "planned"
@@ -85,7 +85,7 @@ def test_a_pause_stops_the_steps_and_digests_of_the_campaign() -> None:
 
 
 def test_a_pause_stops_delivery_too(post: PostOffice) -> None:
-    world = World.open(register=FEW, delivery=post.delivery)
+    world = post.serve(quiet("2023-04-14 08:00", *UNITS))
     pause(world)
     world.submit("CB03", at="2023-04-17 09:00")
     world.tick()
@@ -96,14 +96,14 @@ def test_a_pause_stops_delivery_too(post: PostOffice) -> None:
 
 
 def test_in_a_pause_moves_stay_open() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-04-14 08:00", *UNITS)
     pause(world)
     world.accept("CB03")
     assert world.report("CB03")["state"] == "reviewed"
 
 
 def test_resuming_follows_the_catch_up_rule() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-04-14 08:00", *UNITS)
     pause(world)
     world.go_to("2023-04-25 09:00")
     pause(world, paused=False)
@@ -113,7 +113,7 @@ def test_resuming_follows_the_catch_up_rule() -> None:
 
 
 def test_pausing_twice_changes_nothing_and_says_so() -> None:
-    world = World.open(register=FEW)
+    world = quiet("2023-04-14 08:00", *UNITS)
     pause(world)
     before = world.rows()
     assert codes_of(lambda: pause(world)) == ("already_paused",)

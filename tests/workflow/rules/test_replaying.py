@@ -128,7 +128,7 @@ def test_of_one_instant_moves_are_played_before_due_rows() -> None:
 
 def test_errors_in_replayed_submissions_are_confirmed(played: World) -> None:
     entries = played.log("DB15", action="submit")
-    assert [entry["data"]["errors"] for entry in entries] == [1, 0]
+    assert [entry["data"]["errors"] for entry in entries] == [2, 0]
 
 
 def test_registered_means_recorded_then_and_received_before(played: World) -> None:

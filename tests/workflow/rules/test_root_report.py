@@ -1,5 +1,6 @@
 """The root report: built from what has been approved, then moved like any other."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -158,3 +159,19 @@ def test_a_body_enters_the_figures_of_its_own_source() -> None:
     own = [one for one in held if one.source == "body:organisation_board"]
     entered = enter_figures(world.db, "draft", own, Actor("ORG-1"), world.now)
     assert entered["figures"] == len([one for one in own if one.round == "draft"])
+
+
+@pytest.mark.parametrize("act", ["consolidate", "present"])
+def test_a_milestone_of_the_members_is_met_by_the_bulk_act_that_completes_it(act: str) -> None:
+    first, *rest = example().plan.milestones
+    milestones = (replace(first, completed_by=act), *rest)
+    world = World.open(plan=replace(example().plan, milestones=milestones))
+    world.accept("DB05")
+    assert {row["status"] for row in world.due(unit="DB05", step="R1")} == {"planned"}
+    world.build()
+    if act == "present":
+        for unit in DUE:
+            if unit != "DB05":
+                world.close_without(unit)
+        world.present()
+    assert {row["reason"] for row in world.due(unit="DB05", step="R1")} == {"met"}

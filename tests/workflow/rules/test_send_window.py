@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from cast import World, reader_of, small_register, vn
 from post_office import PostOffice, letter, post_office, text_of
-from variations import CHIEF, calendar, head, plan_of, step
+from variations import CHIEF, calendar, head, plan_of, quiet, step
 
 from states.register import Register
 from storage import installation
@@ -90,7 +90,8 @@ def test_receipts_leave_at_any_hour(letters: World) -> None:
 
 def test_another_window_is_kept_to(post: PostOffice) -> None:
     plan = plan_of(step("R0"), step("R1"), **calendar(send_window=("09:00", "10:00")))
-    world = World.open(plan=plan, register=FEW, delivery=post.delivery)
+    at = vn("2023-04-14 09:00")
+    world = World.open(plan=plan, register=FEW, at=at, delivery=post.delivery)
     world.go_to("2023-04-17 12:00")
     assert sent(world, step="R1") == ["2023-04-17T09:00"]
     send_back(world, "CB03", "2023-04-17 12:00")
@@ -99,7 +100,9 @@ def test_another_window_is_kept_to(post: PostOffice) -> None:
 
 
 def test_a_step_with_an_hour_outside_the_window_waits_for_the_next_opening() -> None:
-    world = World.open(plan=plan_of(step("R0"), step("R1", at="18:00")))
+    world = World.open(
+        plan=plan_of(step("R0"), step("R1", at="18:00")), register=FEW, at=vn("2023-04-14 07:30")
+    )
     world.go_to("2023-04-17 23:00")
     assert world.mails(step="R1") == []
     world.go_to("2023-04-18 07:30")
@@ -108,13 +111,14 @@ def test_a_step_with_an_hour_outside_the_window_waits_for_the_next_opening() -> 
 
 def test_a_step_on_a_closed_day_waits_for_the_next_working_day() -> None:
     on_holiday = step("R1", offset_wd=None, on=dt.date(2023, 4, 30))
-    world = World.open(plan=plan_of(step("R0"), on_holiday))
+    plan = plan_of(step("R0"), on_holiday)
+    world = World.open(plan=plan, register=FEW, at=vn("2023-04-28 07:30"))
     world.go_to("2023-05-04 08:00")
     assert {m["decided_at"] for m in world.mails(step="R1")} == {"2023-05-04T07:30:00+07:00"}
 
 
 def test_working_days_left_are_counted_for_the_moment_of_leaving(post: PostOffice) -> None:
-    world = World.open(register=FEW, delivery=post.delivery)
+    world = post.serve(quiet("2023-04-21 08:00", "CB03", "DB05"))
     hold(world, held=True)
     world.go_to("2023-04-26 10:00")
     hold(world, held=False)
@@ -134,10 +138,10 @@ def test_words_decided_at_night_are_those_of_the_morning() -> None:
     assert "còn 4 ngày làm việc" in text
 
 
-def in_london(post: PostOffice | None = None) -> World:
-    """CB03 works seven hours (six in summer) behind the campaign."""
+def in_london(post: PostOffice | None = None, *, at: str = "2023-04-14 07:30") -> World:
+    """CB03 works six hours behind the campaign."""
     register = few(timezone="Europe/London")
-    return World.open(register=register, delivery=post.delivery if post else None)
+    return World.open(register=register, at=vn(at), delivery=post.delivery if post else None)
 
 
 def test_a_step_is_due_at_window_start_in_the_addressee_units_zone() -> None:
@@ -157,14 +161,14 @@ def test_a_unit_in_another_zone_is_written_to_in_its_own_window(post: PostOffice
     send_back(world, "CB03", "2023-04-18 10:00")
     assert sent(world, letter="received") == ["2023-04-18T10:00"]
     world.go_to("2023-04-18 16:00")
-    assert sent(world, unit="CB03", letter="opening") == ["2023-03-15T14:30"]
+    assert sent(world, unit="CB03", letter="opening") == ["2023-04-14T13:30"]
     assert sent(world, unit="CB03", step="R1") == ["2023-04-17T13:30"]
     assert sent(world, unit="CB03", letter="returned") == ["2023-04-18T13:30"]
     assert sent(world, unit="DB05", step="R1") == ["2023-04-17T07:30"]
 
 
 def test_hours_of_a_unit_in_another_zone_never_move_its_deadline() -> None:
-    world, usual = in_london(), World.open()
+    world, usual = in_london(), quiet("2023-04-21 08:00", "CB03", "DB05")
     assert world.report("CB03")["due"] == usual.report("CB03")["due"]
 
 
@@ -181,7 +185,7 @@ def test_after_downtime_a_unit_in_another_zone_waits_for_its_own_window() -> Non
 
 
 def test_a_copy_to_the_office_leaves_in_the_offices_window() -> None:
-    world = in_london()
+    world = in_london(at="2023-05-05 07:30")
     world.go_to("2023-05-09 15:00")
     world.confirm("E2", "CB03")
     own, office = (
@@ -195,7 +199,7 @@ def test_the_daily_limit_goes_by_the_units_own_day() -> None:
     register = few(timezone="America/Los_Angeles")
     # 09:00 and 16:00 of one day in Los Angeles are 23:00 and 06:00 of two days at home.
     plan = plan_of(step("R0"), step("R1", at="09:00"), step("R1", step="R1b", at="16:00"))
-    world = World.open(plan=plan, register=register)
+    world = World.open(plan=plan, register=register, at=vn("2023-04-14 07:30"))
     world.go_to("2023-04-18 12:00")
     statuses = {row["step"]: row["status"] for row in world.due(unit="CB03")}
     assert (statuses["R1"], statuses["R1b"]) == ("skipped", "fired")

@@ -175,11 +175,12 @@ def test_every_code_that_stands_against_a_submission_is_told_at_once() -> None:
 def test_a_submitted_revision_is_frozen_whatever_is_written_later() -> None:
     world = World.open()
     world.submit("DB05")
-    first = world.read(lambda tx, _: revisions.revision(tx, 3, 1))
+    report = world.row("DB05").id
+    first = world.read(lambda tx, _: revisions.revision(tx, report, 1))
     world.move("send_back", "DB05", "OFF-2", remarks=("S1: more",))
     world.save_draft("DB05", "CLK-DB05", sections={"S1": "Other words."})
     world.submit("DB05", as_of_kind="estimate")
-    again = world.read(lambda tx, _: revisions.revision(tx, 3, 1))
+    again = world.read(lambda tx, _: revisions.revision(tx, report, 1))
     assert again == first
     assert "Văn phòng UBND tỉnh có 96 đảng viên" in json.loads(again.content)["sections"]["S1"]
 

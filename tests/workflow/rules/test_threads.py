@@ -48,9 +48,7 @@ def test_each_overdue_letter_has_its_own_subject(silent: World) -> None:
 
 
 def test_the_steps_verb_opens_the_text(silent: World) -> None:
-    verbs = {
-        mail["step"]: text_of(letter(silent, mail)) for mail in silent.mails(to=head("DB33"))
-    }
+    verbs = {mail["step"]: text_of(letter(silent, mail)) for mail in silent.mails(to=head("DB33"))}
     for name, verb in (
         ("R0", "Thông báo triển khai báo cáo"),
         ("R1", "Nhắc lịch báo cáo"),

@@ -4,9 +4,19 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from cast import World
+from cast import World, vn
 from post_office import letter, text_of
-from variations import addresses, deputy, drafter, head, officer, plan_of, register_with, step
+from variations import (
+    addresses,
+    deputy,
+    drafter,
+    head,
+    officer,
+    plan_of,
+    quiet,
+    register_with,
+    step,
+)
 
 from states.register import StandIn
 from storage import contacts
@@ -38,9 +48,7 @@ def absence(person: str, stand_in: str, first: str, last: str) -> StandIn:
 @pytest.fixture(scope="module")
 def vacancy() -> World:
     """DB09: the head retires on 20/4, the post is vacant, a new one holds it from 25/4."""
-    world = World.open()
-    world.go_to("2023-05-05 08:00")
-    return world
+    return quiet("2023-05-05 08:00")
 
 
 def test_the_holder_on_that_day_is_written_to(vacancy: World) -> None:
@@ -114,7 +122,7 @@ def test_who_already_held_the_post_is_told_nothing_twice(vacancy: World) -> None
 def stood_in(first: str, last: str) -> World:
     """The head of DB05 is away; his deputy takes his place."""
     stand_ins = (absence("SEC-DB05", "DEP-DB05", first, last),)
-    world = World.open(register=register_with(stand_ins=stand_ins))
+    world = World.open(register=register_with(stand_ins=stand_ins), at=vn("2023-04-21 07:30"))
     world.go_to("2023-04-28 08:00")
     return world
 
@@ -143,7 +151,7 @@ def test_standing_in_goes_one_hop_only() -> None:
         absence("SEC-DB05", "DEP-DB05", "2023-04-24", "2023-04-24"),
         absence("DEP-DB05", "SEC-CB03", "2023-04-24", "2023-04-24"),
     )
-    world = World.open(register=register_with(stand_ins=chain))
+    world = World.open(register=register_with(stand_ins=chain), at=vn("2023-04-21 07:30"))
     world.go_to("2023-04-24 08:00")
     assert to(world, "DB05", "R2") == sorted([deputy("DB05"), drafter("DB05")])
 
@@ -155,8 +163,7 @@ def test_a_letter_to_a_stand_in_says_for_whom() -> None:
 
 
 def test_the_digest_of_an_absent_reader_goes_to_the_stand_in_only() -> None:
-    world = World.open()
-    world.go_to("2023-04-24 08:00")
+    world = quiet("2023-04-24 08:00")
     lines = {m["to"] for m in world.mails(letter="digest") if "DB15" in m["units"]}
     assert lines == {officer(4)}
     world.go_to("2023-05-04 08:00")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from cast import World, example
+from cast import World, example, vn
 from post_office import letter, text_of
 from variations import (
     CHIEF,
@@ -17,6 +17,7 @@ from variations import (
     head,
     officer,
     plan_of,
+    quiet,
     register_with,
     step,
 )
@@ -24,15 +25,14 @@ from variations import (
 from states.plan import Role
 from storage import contacts
 
+FRIDAY = vn("2023-04-14 07:30")
 SUMMED_UP = "Các thư đã gửi trước đây"
 
 
 @pytest.fixture(scope="module")
 def silent() -> World:
     """Nobody has sent anything until the day after the deadline."""
-    world = World.open()
-    world.go_to("2023-05-05 08:00")
-    return world
+    return quiet("2023-05-05 08:00")
 
 
 def to(world: World, unit: str, name: str) -> list[str]:
@@ -83,8 +83,7 @@ def test_the_message_id_of_a_digest_derives_from_the_local_date() -> None:
 
 
 def test_visible_to_and_cc_are_everyone_written_to_about_the_units_of_the_copy() -> None:
-    world = World.open()
-    world.go_to("2023-05-09 08:00")
+    world = quiet("2023-05-09 08:00")
     world.confirm("E2", "DB05")
     mails = world.mails(unit="DB05", letter="formal_letter")
     assert addresses(mails) == sorted([head("DB05"), deputy("DB05"), officer(2), CHIEF])
@@ -116,7 +115,7 @@ def test_head_deputy_and_drafter_are_those_of_the_unit(silent: World) -> None:
 
 
 def test_the_reader_is_the_one_the_register_names_for_the_unit() -> None:
-    world = World.open(plan=plan_of(step("R0"), step("R1", to=("follow_up_officer",))))
+    world = World.open(plan=plan_of(step("R0"), step("R1", to=("follow_up_officer",))), at=FRIDAY)
     world.go_to("2023-04-17 08:00")
     assert to(world, "DB05", "R1") == [officer(2)]
     assert to(world, "DB33", "R1") == [officer(6)]
@@ -126,7 +125,7 @@ def test_other_roles_are_sought_in_the_unit_and_then_upwards() -> None:
     chief = next(p for p in example().register.posts if p.person_id == "OFC-CHIEF")
     own = replace(chief, person_id="OWN", unit="DB05", email="chanh@db05.donvi.example")
     plan = plan_of(step("R0"), step("R1", to=("chief_of_office",)))
-    world = World.open(plan=plan, register=register_with(more=(own,)))
+    world = World.open(plan=plan, register=register_with(more=(own,)), at=FRIDAY)
     world.go_to("2023-04-17 08:00")
     assert to(world, "DB05", "R1") == ["chanh@db05.donvi.example"]
     assert to(world, "CB03", "R1") == [CHIEF]
@@ -148,15 +147,14 @@ def test_the_head_and_deputy_to_write_to_are_the_first_roles_of_the_plan_that_ac
     secretary = next(p for p in example().register.posts if p.person_id == "SEC-CB03")
     director = replace(secretary, person_id="DIR", role="director", email="gd@cb03.donvi.example")
     plan = plan_of(step("R0"), step("R1"), step("R2", to=("director",)), roles=roles)
-    world = World.open(plan=plan, register=register_with(more=(director,)))
+    world = World.open(plan=plan, register=register_with(more=(director,)), at=FRIDAY)
     world.go_to("2023-04-24 08:00")
     assert to(world, "CB03", "R1") == [head("CB03")]
     assert to(world, "CB03", "R2") == ["gd@cb03.donvi.example"]
 
 
 def test_the_approver_to_write_to_is_the_first_role_that_acts_so() -> None:
-    world = World.open()
-    world.go_to("2023-05-09 08:00")
+    world = quiet("2023-05-09 08:00")
     told = {m["to"] for m in world.mails(letter="digest") if "2023-05-09" in m["decided_at"]}
     assert CHIEF in told
     assert "phochanhvanphong@dangkhoi.example" not in told
@@ -164,7 +162,7 @@ def test_the_approver_to_write_to_is_the_first_role_that_acts_so() -> None:
 
 def test_cc_of_a_step_is_a_digest_line_and_never_a_copy() -> None:
     plan = plan_of(step("R0"), step("R1", cc=("chief_of_office",)))
-    world = World.open(plan=plan)
+    world = World.open(plan=plan, at=FRIDAY)
     world.go_to("2023-04-17 08:00")
     assert CHIEF not in {mail["to"] for mail in world.mails(step="R1")}
     (digest,) = world.mails(letter="digest", to=CHIEF)
@@ -180,15 +178,14 @@ def test_digest_to_of_a_step_is_a_digest_line_and_never_a_copy(silent: World) ->
 
 def test_copy_to_of_a_step_is_a_real_copy_with_its_own_envelope() -> None:
     plan = plan_of(step("R0"), step("R1", copy_to=("chief_of_office",)))
-    world = World.open(plan=plan)
+    world = World.open(plan=plan, at=FRIDAY)
     world.go_to("2023-04-17 08:00")
     (copy,) = world.mails(step="R1", to=CHIEF)
     assert "bản sao" in text_of(letter(world, copy))
 
 
 def test_copies_leave_even_if_nobody_in_to_has_an_address() -> None:
-    world = World.open()
-    world.go_to("2023-05-09 08:00")
+    world = quiet("2023-05-09 08:00")
     world.confirm("E2", "CB19")
     mails = world.mails(unit="CB19", letter="formal_letter")
     assert addresses(mails) == sorted([CHIEF, officer(6)])
@@ -197,7 +194,7 @@ def test_copies_leave_even_if_nobody_in_to_has_an_address() -> None:
 
 def test_a_person_in_to_gets_no_second_mail_as_a_copy() -> None:
     plan = plan_of(step("R0"), step("R1", to=("secretary", "drafter"), copy_to=("secretary",)))
-    world = World.open(plan=plan)
+    world = World.open(plan=plan, at=FRIDAY)
     world.go_to("2023-04-17 08:00")
     assert to(world, "CB03", "R1") == sorted([head("CB03"), drafter("CB03")])
 
