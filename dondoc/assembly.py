@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 from sqlalchemy import Connection, inspect
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from dondoc import upkeep
 from dondoc.settings import Settings
@@ -27,6 +27,7 @@ from workflow.rendering import Sender
 
 NODES = "nodes"
 MAILBOX = "mailbox"
+NOT_A_DATABASE = "not a database"  # how SQLite says it
 
 
 class House:
@@ -186,7 +187,7 @@ def _is_empty(db: Database, path: Path) -> bool:
         with db.reading() as tx:
             tables = set(inspect(tx).get_table_names())
     except DatabaseError as error:
-        if isinstance(error, OperationalError):
+        if NOT_A_DATABASE not in str(error.orig):
             raise
         raise BadRequest("not_ours", path=str(path)) from None
     if tables and "installation" not in tables:

@@ -42,8 +42,9 @@ class PostOffice:
 
     def serve(self, world: World) -> World:
         """From now on the world's mails leave; those that might have left before count as sent."""
+        now = world.now
         with world.db.writing() as tx:
-            outbox.let_go(tx, world.now)
+            outbox.let_go(tx, now)
         world.delivery = self.delivery(world.db)
         return world
 

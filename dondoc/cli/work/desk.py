@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
 from dondoc.assembly import House, open_house
 from dondoc.cli.options import Asking, Place, Shown
@@ -124,10 +124,12 @@ def desk(ctx: typer.Context, asked: Shown) -> Iterator[Desk]:
 
 @contextmanager
 def machine_errors() -> Iterator[None]:
-    """A full disk or a file that cannot be written is no mystery."""
+    """A full disk, a file that cannot be written or is damaged is no mystery."""
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        if isinstance(error, (IntegrityError, ProgrammingError)):
+            raise
         reason = str(error.orig) if error.orig else ""
         raise DondocError("database_failed", reason=reason) from error
 

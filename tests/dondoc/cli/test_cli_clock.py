@@ -187,7 +187,7 @@ def test_a_rehearsal_lists_every_mail_and_the_confirmations_somebody_would_have_
     assert answer.exit == 0
     mails = answer.many
     assert set(mails[0]) == REHEARSED
-    assert {mail["at"][:10] for mail in mails} == {"2023-05-05", "2023-05-08", "2023-05-09"}
+    assert {mail["at"][:10] for mail in mails} == {"2023-05-05", "2023-05-09"}
     assert "E2" in answer.err
 
 

@@ -59,6 +59,7 @@ def test_the_roots_moves_stand_under_consolidate_and_under_report(may: Folder) -
 
 def test_the_conference_is_recorded_once(may: Folder) -> None:
     line = ("consolidate", "conference", "--at", "2023-05-08T08:00+07:00", "--as", "OFC-CHIEF")
-    held = may.ok(*line).one
-    assert may.ok("campaign", "show", "so-ket-2023").one["conference_at"] == held["conference_at"]
+    may.ok(*line)
+    shown = may.ok("campaign", "show", "so-ket-2023").one
+    assert shown["conference_at"] == "2023-05-08T08:00:00+07:00"
     assert may(*line).exit == 4

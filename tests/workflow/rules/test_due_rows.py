@@ -2,14 +2,15 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 
 import pytest
-from cast import World, example, vn
+from cast import World, codes_of, example, vn
 from sqlalchemy.exc import IntegrityError
 from variations import plan_of, plan_with, quiet, register_with, step
 
 from storage import due
-from workflow.opening import opening_instant
+from workflow.opening import opening_instant, trial_opening
 from workflow.schedule import due_row
 
 
@@ -183,6 +184,16 @@ def test_the_plan_opens_its_campaign_at_window_start_of_a_working_day() -> None:
     assert opening_instant(plan) == vn("2023-03-15 07:30")
     saturday = replace(plan, campaign=replace(plan.campaign, opened_on=dt.date(2023, 3, 18)))
     assert opening_instant(saturday) == vn("2023-03-20 07:30")
+
+
+def test_a_trial_opens_as_planned_or_as_asked_but_never_before_its_clock() -> None:
+    plan = example().plan
+    assert trial_opening(plan, None, None) == vn("2023-03-15 07:30")
+    assert trial_opening(plan, vn("2023-03-01"), None) == vn("2023-03-15 07:30")
+    assert trial_opening(plan, vn("2023-04-01"), None) == vn("2023-04-01")
+    assert trial_opening(plan, None, vn("2023-04-26 09:00")) == vn("2023-04-26 09:00")
+    gone_by = partial(trial_opening, plan, vn("2023-05-01"), vn("2023-04-26 09:00"))
+    assert codes_of(gone_by) == ("clock_passed",)
 
 
 def test_a_step_falls_due_at_window_start_of_its_day() -> None:

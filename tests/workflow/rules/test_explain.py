@@ -14,7 +14,7 @@ from workflow.move import find
 
 PEOPLE = (
     "SEC-DB05", "DEP-DB05", "CLK-DB05", "SEC-DB15", "OFF-2", "OFF-3", "OFC-1", "OFC-VT",
-    "OFC-CHIEF", "OFC-DEP", "SC-1", "ADM-1", "AUD-1", "MASS-1", "ORG-1",
+    "OFC-CHIEF", "SC-1", "ADM-1",
 )  # fmt: skip
 
 

@@ -49,6 +49,14 @@ def test_bytes_are_frozen_at_the_first_claim_and_tried_again_unchanged(tmp_path:
         assert world.mails(letter="opening", to=head("DB33"))[0]["status"] == "sent"
 
 
+def test_the_pause_before_a_next_try_runs_on_real_time(tmp_path: Path) -> None:
+    with moody(tmp_path, "451 later") as (_, delivery):
+        world = World.open(register=FEW, delivery=delivery)
+        (mail,) = world.mails(status="retry")
+        world.go_to("2023-03-20 10:00")
+        assert world.mails(status="retry") == [mail]
+
+
 def test_a_report_received_before_the_claim_stops_the_reminder(tmp_path: Path) -> None:
     with post_office(tmp_path) as post:
         world = post.serve(quiet("2023-04-14 08:00", "CB03"))

@@ -18,6 +18,7 @@ from post_office import post_office
 from variations import quiet
 
 from states.workdays import Workdays
+from storage import figures
 from workflow.campaigns import Opening
 from workflow.intake.timeline_file import Timeline, read_timeline
 from workflow.rehearsal import Rehearsed, rehearse
@@ -226,6 +227,13 @@ def test_every_step_of_every_report_was_settled(whole: Played) -> None:
     assert len({(r["unit"], r["step"], r["occurrence"]) for r in whole.world.due()}) == len(
         whole.world.due()
     )
+
+
+def test_held_figures_come_from_the_file_beside_the_timeline(whole: Played) -> None:
+    entered = whole.world.read(lambda tx, frame: figures.in_use(tx, frame.id))
+    final = {one.indicator for one in whole.story.held_figures if one.round == "final"}
+    assert set(entered) == final
+    assert {row.round for row in entered.values()} == {"final"}
 
 
 def test_the_log_of_the_whole_campaign_holds(whole: Played) -> None:
