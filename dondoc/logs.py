@@ -12,23 +12,33 @@ _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
+_handlers: list[logging.FileHandler] = []
 
 
-def log_to(folder: Path, style: str = "text") -> Path:
-    """Let everything the program logs go to the folder's log file; gives the file.
+def log_to(folder: Path, style: str = "text") -> None:
+    """Let everything the program logs go to the folder's log file; calling it again moves it.
 
-    Calling it again moves the log. Nothing is written, nor the folder made, before there is
-    something to say.
+    Nothing is written, nor the file made, before there is something to say.
     """
-    path = folder / NAME
-    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
-    handler.setFormatter(_formatter(style))
     root = logging.getLogger()
-    for old in [h for h in root.handlers if isinstance(h, logging.FileHandler)]:
-        root.removeHandler(old)
-        old.close()
+    while _handlers:
+        root.removeHandler(_handlers[0])
+        _handlers.pop(0).close()
+    handler = logging.FileHandler(folder / NAME, encoding="utf-8", delay=True)
+    handler.setFormatter(_formatter(style))
     root.addHandler(handler)
-    return path
+    _handlers.append(handler)
+
+
+def is_logging() -> bool:
+    """Whether the log has its place already."""
+    return bool(_handlers)
+
+
+def make_folder() -> None:
+    """Make sure that what is to be logged next finds its place."""
+    for handler in _handlers:
+        Path(handler.baseFilename).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _formatter(style: str) -> logging.Formatter:

@@ -133,7 +133,7 @@ def read_settings(data: Path | None = None, **said: str) -> Settings:
     Raises BadRequest: ``setting`` (name and an example value), ``setting_unknown``,
     ``settings_file``.
     """
-    folder = data or Path(os.environ.get(f"{PREFIX}DATA") or DEFAULT_DATA)
+    folder = data_folder(data)
     try:
         return Settings(data=folder, **{name: value for name, value in said.items() if value})  # type: ignore[arg-type]
     except ValidationError as error:
@@ -145,6 +145,11 @@ def read_settings(data: Path | None = None, **said: str) -> Settings:
                 "setting_unknown", name=name, file=file, known=sorted(EXAMPLES)
             ) from None
         raise wrong_setting(name) from None
+
+
+def data_folder(said: Path | None) -> Path:
+    """Where the data are: as said on the command line, in the environment, or by default."""
+    return said or Path(os.environ.get(f"{PREFIX}DATA") or DEFAULT_DATA)
 
 
 def wrong_setting(name: str) -> BadRequest:

@@ -131,6 +131,6 @@ def hold_conference(
                       unit=root.unit, reason=note, data=held)  # fmt: skip
         campaigns.record(tx, frame.id, entry)
         meet(tx, frame, root, "conference_held", now)
-        return {"campaign": frame.code, "conference_at": at.isoformat()}
+        return {"campaign": frame.code, "conference_at": at.astimezone(frame.zone).isoformat()}
 
     return perform(db, request, now, work)

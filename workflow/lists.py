@@ -55,7 +55,8 @@ def _outstanding(frame: Frame, report: ReportRow, now: dt.datetime) -> bool:
 def _rows(deciding: Deciding, listed: list[ReportRow]) -> list[f.OutstandingRow]:
     frame = deciding.frame
     last = contacts.latest(deciding.tx, [one.id for one in listed])
-    return [_row(frame, one, last.get(one.id), deciding.day) for one in listed]
+    day = deciding.day(frame.root.code)
+    return [_row(frame, one, last.get(one.id), day) for one in listed]
 
 
 def _row(frame: Frame, report: ReportRow, contact: Any, day: dt.date) -> f.OutstandingRow:

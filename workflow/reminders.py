@@ -162,14 +162,12 @@ class _Firing:
 
     def _fire_one(self, row: Any, deciding: Deciding) -> None:
         report = self.reports[row.report_id]
-        waits = needs_person(self.frame, row)
-        sent: list[str] | None = []
-        if not waits:
-            decide = decide_figures if row.kind == "figures" else decide_step
-            sent = decide(deciding, report, row)
-        if sent is None or (waits and nobody_listed(deciding, report, row)):
-            self._settle(row, "superseded", "nobody_listed", "step_superseded")
-        elif waits:
+        if needs_person(self.frame, row) and not nobody_listed(deciding, report, row):
             self._settle(row, "awaiting_confirmation", "", "step_awaiting")
+            return
+        decide = decide_figures if row.kind == "figures" else decide_step
+        sent = decide(deciding, report, row)
+        if sent is None:
+            self._settle(row, "superseded", "nobody_listed", "step_superseded")
         else:
             self._settle(row, "fired", "", "step_fired", to=sent)

@@ -27,7 +27,7 @@ TELLS_MISSING = ("reminder", "last_working_day", "due_today")
 
 
 class Deciding:
-    """The letters of one instant: shared reads, one mailing. ``day`` is the one they leave on."""
+    """The letters of one instant: shared reads, one mailing."""
 
     def __init__(
         self,
@@ -41,8 +41,12 @@ class Deciding:
         self.frame = frame
         self.now = now
         self.mailing = mailing
-        self.day = frame.day(frame.workdays.next_opening(now, frame.zone))
-        self.units = UnitFactsReader(tx, frame, reports, self.day)
+        self.units = UnitFactsReader(tx, frame, reports, self.day(frame.root.code))
+
+    def day(self, unit: str) -> dt.date:
+        """The unit's local day on which a letter about it leaves that is decided now."""
+        opening = self.frame.workdays.next_opening(self.now, self.frame.zones[unit])
+        return self.frame.day(opening, unit)
 
 
 def step_of(frame: Frame, row: Any) -> p.Step:
@@ -86,14 +90,15 @@ def decide_step(deciding: Deciding, report: ReportRow, row: Any) -> list[str] | 
     frame = deciding.frame
     step = step_of(frame, row)
     name = letter_of(frame, step)
-    found = directory(frame).find(report.unit, step.to, deciding.day)
+    day = deciding.day(report.unit)
+    found = directory(frame).find(report.unit, step.to, day)
     letter = Letter(
         name=name,
         step=step.step,
         extra=str(row.occurrence),
         about=[],
         to=found.recipients,
-        copies=directory(frame).find(report.unit, step.copy_to, deciding.day).recipients,
+        copies=directory(frame).find(report.unit, step.copy_to, day).recipients,
         post=_post(deciding, report, step),
         to_role=step.to[0] if step.to else "",
     )
@@ -146,7 +151,7 @@ def _post(deciding: Deciding, report: ReportRow, step: p.Step) -> str:
     """The title of the holder of the first role written to, else the role's own word."""
     if not step.to:
         return ""
-    holders = directory(deciding.frame).holders(report.unit, step.to[0], deciding.day)
+    holders = directory(deciding.frame).holders(report.unit, step.to[0], deciding.day(report.unit))
     if holders and holders[0].post.role_title:
         return holders[0].post.role_title
     language = deciding.frame.plan.campaign.default_language
@@ -167,11 +172,12 @@ def _ask_for_call(deciding: Deciding, report: ReportRow, row: Any, found: Found)
 def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
     """The new date lies before the day of the next rung; whoever signs is named."""
     frame = deciding.frame
-    following = _rungs_after(frame, report, step, deciding.day)
+    day = deciding.day(report.unit)
+    following = _rungs_after(frame, report, step, day)
     list_day = next((d for s, d in following if letter_of(frame, s) == "outstanding_list"), None)
-    next_day = following[0][1] if following else frame.workdays.shift(deciding.day, 2)
+    next_day = following[0][1] if following else frame.workdays.shift(day, 2)
     signer = step.signed_by or frame.first_role("approver")
-    holders = directory(frame).holders(report.unit, signer, deciding.day)
+    holders = directory(frame).holders(report.unit, signer, day)
     root_milestone = milestone_of(frame, frame.root.level)
     root_due = frame.deadlines.get(root_milestone.code) if root_milestone else None
     return f.Formal(
@@ -201,8 +207,9 @@ def has_open_estimate(report: ReportRow) -> bool:
 def decide_figures(deciding: Deciding, report: ReportRow, row: Any) -> list[str]:
     """Ask head and drafter of a submitted unit to confirm its estimates."""
     people, frame = directory(deciding.frame), deciding.frame
-    head = people.head(report.unit, deciding.day)
-    to = [*head, *people.drafters(report.unit, deciding.day)]
+    day = deciding.day(report.unit)
+    head = people.head(report.unit, day)
+    to = [*head, *people.drafters(report.unit, day)]
     milestone = milestone_of(frame, report.level)
     deadline = frame.deadlines[milestone.code] if milestone else None
     unit = deciding.units.of(report, deadline)

@@ -28,11 +28,6 @@ def show(ctx: typer.Context, asked: Reading) -> None:
     work.show(ctx, asked)
 
 
-@figures.callback()
-def about_figures() -> None:
-    """One command today; a group keeps its name when more come."""
-
-
 @verb(figures, "import")
 def import_(
     ctx: typer.Context,
@@ -75,13 +70,6 @@ def send_back(ctx: typer.Context, asked: Moving, remark: Remarks) -> None:
     from dondoc.cli.work import moves
 
     moves.make(ctx, asked, "send_back", moves.ROOT, remarks=tuple(remark))
-
-
-@verb(app, "endorse")
-def endorse(ctx: typer.Context, asked: Moving, revision: Revision = "") -> None:
-    from dondoc.cli.work import moves
-
-    moves.make(ctx, asked, "endorse", moves.ROOT, revision_hash=revision)
 
 
 @verb(app, "approve")

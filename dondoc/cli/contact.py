@@ -10,11 +10,6 @@ from dondoc.cli.options import Acting, Unit, option
 app = noun("contact")
 
 
-@app.callback()
-def contact() -> None:
-    """One command today; a group keeps its name when more come."""
-
-
 @verb(app, "log")
 def log(
     ctx: typer.Context,

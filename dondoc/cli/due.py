@@ -11,11 +11,6 @@ app = noun("due")
 Status = Literal["planned", "claimed", "fired", "superseded", "skipped", "awaiting_confirmation"]
 
 
-@app.callback()
-def due() -> None:
-    """One command today; a group keeps its name when more come."""
-
-
 @verb(app, "list")
 def list_(
     ctx: typer.Context,

@@ -64,6 +64,8 @@ def tell(error: BaseException) -> Told:
             return _ours(error)
         case typer.TyperException():
             return _usage(error)
+        case typer.Abort():
+            return Told(FAILED, "aborted", t("cli.aborted"))
         case OSError():
             return _machine(error)
         case _:
@@ -182,10 +184,20 @@ def _machine(error: OSError) -> Told:
     return Told(FAILED, "machine", t("error.machine", name=name, reason=fields["reason"]), fields)
 
 
-def log_unexpected(error: BaseException, folder: Path) -> None:
-    """Keep what nobody foresaw, with its traceback, where the data are."""
-    from dondoc.logs import log_to
+def show_warning(message: Warning | str, *_rest: Any, **_kept: Any) -> None:
+    """What the program should be told to care about, in words: ``code:detail``."""
+    code, _colon, detail = str(message).partition(":")
+    known = f"cli.warning.{code}"
+    words = t(known, detail=detail)
+    typer.echo(str(message) if words == known else words, err=True)
 
-    folder.mkdir(parents=True, exist_ok=True)
-    log_to(folder)
+
+def log_unexpected(error: BaseException, said: Path | None) -> None:
+    """Keep what nobody foresaw, with its traceback, where the data are."""
+    from dondoc import logs
+    from dondoc.settings import data_folder
+
+    if not logs.is_logging():
+        logs.log_to(data_folder(said))
+    logs.make_folder()
     logging.getLogger("dondoc.cli").error("unexpected", exc_info=error)

@@ -73,7 +73,7 @@ def _record(param: Any) -> tuple[str, str]:
 
 def noun(name: str) -> typer.Typer:
     """A group of commands about one noun; its help is ``cli.<noun>``."""
-    return typer.Typer(
+    app = typer.Typer(
         name=name,
         cls=Group,
         help=t(f"cli.{name}"),
@@ -81,6 +81,13 @@ def noun(name: str) -> typer.Typer:
         options_metavar=t("cli.metavar.options"),
         subcommand_metavar=t("cli.metavar.command"),
     )
+    # Without a callback a noun with one verb would lose it.
+    app.callback()(_nothing_before_the_verb)
+    return app
+
+
+def _nothing_before_the_verb() -> None:
+    pass
 
 
 def program(cls: type[Group]) -> typer.Typer:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -55,13 +56,8 @@ class Root(Group):
         except _TOLD:
             raise
         except Exception as error:
-            errors.log_unexpected(error, _data_folder(ctx.obj))
+            errors.log_unexpected(error, ctx.obj.data if ctx.obj else None)
             raise
-
-
-def _data_folder(place: Place | None) -> Path:
-    said = place.data if place else None
-    return said or Path(os.environ.get("DONDOC_DATA") or "dondoc-data")
 
 
 def _version(wanted: bool) -> None:
@@ -91,4 +87,5 @@ nouns.add_to(app)
 
 def run() -> None:
     """The entry point of the installed program."""
+    warnings.showwarning = errors.show_warning
     get_command(app).main()

@@ -8,11 +8,6 @@ from dondoc.cli.options import Acting, Reason, Unit
 app = noun("obligation")
 
 
-@app.callback()
-def obligation() -> None:
-    """One command today; a group keeps its name when more come."""
-
-
 @verb(app, "close-without")
 def close_without(ctx: typer.Context, asked: Acting, unit: Unit, reason: Reason) -> None:
     from dondoc.cli.work import moves

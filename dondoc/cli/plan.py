@@ -11,11 +11,6 @@ from dondoc.cli.options import Shown, argument
 app = noun("plan")
 
 
-@app.callback()
-def plan() -> None:
-    """One command today; a group keeps its name when more come."""
-
-
 @verb(app, "check")
 def check(
     ctx: typer.Context, asked: Shown, folder: Annotated[Path, argument("plan_folder")]

@@ -14,16 +14,14 @@ import typer
 from dondoc.assembly import House, make_house, open_house
 from dondoc.cli.errors import FAILED, SOME_FAILED
 from dondoc.cli.options import Place, Shown
-from dondoc.cli.words import speak
 from dondoc.cli.work import demo_page, worker
 from dondoc.cli.work.campaign import read_opening
-from dondoc.cli.work.desk import channel, machine_errors
+from dondoc.cli.work.desk import channel, machine_errors, settings_of
 from dondoc.cli.work.moments import When, day
 from dondoc.cli.work.output import Json, Out, note
 from dondoc.cli.work.progress import progress
 from dondoc.cli.work.replay import play_story
-from dondoc.logs import log_to
-from dondoc.settings import Settings, read_settings
+from dondoc.settings import Settings
 from dondoc.upkeep import purpose_of
 from i18n.phrases import parse_moment
 from states.errors import BadRequest, NotFound
@@ -60,10 +58,7 @@ def _settings(place: Place) -> Settings:
     """The demonstration's own folder and database, wherever others may be configured."""
     data = place.data or FOLDER
     url = place.database or f"sqlite:///{data / 'dondoc.db'}"
-    settings = read_settings(data, database_url=url, lang=place.lang)
-    speak(settings.lang)
-    log_to(data, settings.log)
-    return settings
+    return settings_of(Place(data, url, place.lang))
 
 
 def _example() -> tuple[Opening, Timeline]:
@@ -118,7 +113,8 @@ def _clear_out(settings: Settings) -> None:
     except NotFound:
         return
     path = settings.database_path
-    for old in (*mails, *(path.with_name(path.name + end) for end in ("", "-wal", "-shm"))):
+    # The file itself last: what is left of it must never meet a new one.
+    for old in (*mails, *(path.with_name(path.name + end) for end in ("-wal", "-shm", ""))):
         old.unlink(missing_ok=True)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import getpass
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from dondoc.cli.words import speak, t
 from dondoc.cli.work import moments
 from dondoc.cli.work.moments import When
 from dondoc.cli.work.output import Out
+from dondoc.logs import log_to
 from dondoc.settings import Settings, read_settings
 from states.errors import BadRequest, Conflict, DondocError, NotFound
 from storage import campaigns, installation, outbox
@@ -93,28 +95,36 @@ class Desk:
         typer.confirm(t(code, **fields), abort=True, err=True)
 
 
+def user() -> str:
+    """The user of this machine, by number where he has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
 def channel(face: str = "cli") -> str:
     """``cli:<user>@<host>``: who really typed, whoever ``--as`` says he is."""
-    return f"{face}:{getpass.getuser()}@{socket.gethostname()}"
+    return f"{face}:{user()}@{socket.gethostname()}"
 
 
 def actor(person: str = "") -> Actor:
     """The person, else the user of this machine, through this command line."""
-    return Actor(person or getpass.getuser(), channel=channel())
+    return Actor(person or user(), channel=channel())
 
 
-def settings_of(ctx: typer.Context) -> Settings:
+def settings_of(place: Place) -> Settings:
     """The settings, with what was said before the command on top."""
-    place: Place = ctx.obj
     settings = read_settings(place.data, database_url=place.database, lang=place.lang)
     speak(settings.lang)
+    log_to(settings.data, settings.log)
     return settings
 
 
 @contextmanager
 def desk(ctx: typer.Context, asked: Shown) -> Iterator[Desk]:
     """The open database of the command. Raises NotFound ``database`` if there is none."""
-    settings = settings_of(ctx)
+    settings = settings_of(ctx.obj)
     with machine_errors(), open_house(settings) as house:
         try:
             yield Desk(house, asked)

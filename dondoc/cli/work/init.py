@@ -12,7 +12,7 @@ from states.errors import NotFound
 
 
 def init(ctx: typer.Context, asked: Changing, *, trial: bool) -> None:
-    settings = settings_of(ctx)
+    settings = settings_of(ctx.obj)
     with machine_errors():
         made = _is_missing(settings) if asked.dry_run else _make(settings, asked.by, trial=trial)
     answer: Json = {

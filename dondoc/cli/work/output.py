@@ -44,8 +44,13 @@ class Out:
         else:
             show(console())
 
-    def many(self, rows: Iterable[Mapping[str, Any]], columns: Sequence[Column]) -> None:
-        """A list: one object a line, or a table; an empty one is said to be empty."""
+    def many(
+        self,
+        rows: Iterable[Mapping[str, Any]],
+        columns: Sequence[Column],
+        empty: str = "cli.nothing",
+    ) -> None:
+        """A list: one object a line, or a table; an empty one is said to be so."""
         if self.as_json:
             for row in rows:
                 _write(row)
@@ -55,7 +60,7 @@ class Out:
             screen = console()
             screen.print(grid(listed, columns, screen.width))
         else:
-            note("cli.nothing")
+            note(empty)
 
 
 def _write(data: Mapping[str, Any]) -> None:

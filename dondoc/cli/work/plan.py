@@ -8,7 +8,7 @@ from rich.text import Text
 from dondoc.cli.errors import FAILED, problem_line
 from dondoc.cli.options import Shown
 from dondoc.cli.work.looks import severity
-from dondoc.cli.work.output import Column, Out, note
+from dondoc.cli.work.output import Column, Out
 from workflow.intake.plan_folder import check_folder
 from workflow.intake.problems import has_errors
 
@@ -22,11 +22,8 @@ COLUMNS = (
 
 def check(_ctx: typer.Context, asked: Shown, folder: Path) -> None:
     problems = check_folder(folder)
-    out = Out(as_json=asked.json)
-    if problems or out.as_json:
-        out.many([problem_line(problem) for problem in problems], COLUMNS)
-    else:
-        note("cli.plan.good")
+    lines = [problem_line(problem) for problem in problems]
+    Out(as_json=asked.json).many(lines, COLUMNS, empty="cli.plan.good")
     if has_errors(problems):
         raise typer.Exit(FAILED)
 

@@ -116,7 +116,7 @@ def check(ctx: typer.Context, asked: Reading, file: Path, by: str) -> None:
             found = read_report(file, frame.plan)
             rows = [finding_json(one) for one in _findings(tx, frame, found, by, now)]
         _put_into_words(rows)
-        place.out.many(rows, FINDINGS)
+        place.out.many(rows, FINDINGS, empty="cli.report.clean")
         if any(row["severity"] == "error" for row in rows):
             raise typer.Exit(FAILED)
 

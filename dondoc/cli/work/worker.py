@@ -13,13 +13,11 @@ from dondoc.assembly import House
 from dondoc.cli.options import Shown
 from dondoc.cli.work.desk import desk
 from dondoc.cli.work.output import Json, Out, note
-from dondoc.logs import log_to
 from workflow.clock import Clock
 
 
 def worker(ctx: typer.Context, asked: Shown) -> None:
     with desk(ctx, asked) as place:
-        log_to(place.house.settings.data, place.house.settings.log)
         run(place.house, lambda event: _tell(event, as_json=asked.json))
 
 

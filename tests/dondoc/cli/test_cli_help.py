@@ -44,7 +44,7 @@ def test_the_commands_are_those_of_the_contract_and_no_others() -> None:
         "contact log", "obligation close-without", "due list", "confirm", "tick",
         "consolidate build", "consolidate show", "consolidate figures import",
         "consolidate conference", "consolidate submit", "consolidate withdraw",
-        "consolidate send-back", "consolidate endorse", "consolidate approve", "present",
+        "consolidate send-back", "consolidate approve", "present",
         "mail list", "mail show", "mail retry", "mail hold", "mail release",
         "audit list", "audit verify", "worker",
         "clock show", "clock set", "clock advance", "clock run-to", "replay",

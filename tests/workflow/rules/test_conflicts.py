@@ -10,6 +10,7 @@ import pytest
 from cast import World, codes_of, content
 
 from states.errors import Conflict, DondocError
+from storage import reports
 from storage.database import open_sqlite
 
 
@@ -161,3 +162,12 @@ def test_somebody_whose_move_it_never_was_is_refused_and_not_told_who_made_it() 
         "OFF-1", "SEC-DB15", "MASS-1", "OFF-2",
     ]  # fmt: skip
     assert codes_of(partial(world.move, "approve", "DB05", "OFC-DEP")) == ("already_done",)
+
+
+def test_a_row_that_somebody_has_changed_since_it_was_read_is_not_changed_again() -> None:
+    world = World.open()
+    read = world.row("DB05")
+    with world.db.writing() as tx:
+        assert reports.change(tx, read, {"version": read.version + 1, "last_actor": "first"})
+        assert not reports.change(tx, read, {"version": read.version + 1, "last_actor": "second"})
+    assert world.row("DB05").last_actor == "first"

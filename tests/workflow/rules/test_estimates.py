@@ -104,6 +104,14 @@ def test_other_values_are_a_new_revision_and_a_new_review() -> None:
     assert values["I01"] == (10, "actual")
 
 
+def test_other_values_have_not_been_read_and_may_be_withdrawn() -> None:
+    world = estimated()
+    world.endorse("DB05")
+    assert codes_of(lambda: world.move("withdraw", "DB05", "SEC-DB05")) == ("reading_started",)
+    world.move("confirm_figures", "DB05", "SEC-DB05", content=other_values())
+    assert codes_of(lambda: world.move("withdraw", "DB05", "SEC-DB05")) == ()
+
+
 def test_other_values_are_confirmed_whatever_they_call_themselves() -> None:
     world = estimated()
     world.move("confirm_figures", "DB05", "SEC-DB05", content=other_values())

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from cast import World, reader_of, small_register, vn
 from post_office import PostOffice, letter, post_office, text_of
-from variations import CHIEF, calendar, head, plan_of, quiet, step
+from variations import CHIEF, calendar, deputy, head, plan_of, quiet, step
 
-from states.register import Register
+from states.register import Register, StandIn
 from storage import installation
 
 FEW = small_register(("KHOI", "CB03", "DB05"))
 
 
-def few(**changes: str) -> Register:
-    """The same with another CB03."""
-    units = (replace(one, **(changes if one.code == "CB03" else {})) for one in FEW.units)
+def few(timezone: str) -> Register:
+    """The same with CB03 in another zone."""
+    units = (replace(one, timezone=timezone if one.code == "CB03" else "") for one in FEW.units)
     return replace(FEW, units=tuple(units))
 
 
@@ -208,3 +208,14 @@ def test_the_daily_limit_goes_by_the_units_own_day() -> None:
         ZoneInfo("America/Los_Angeles")
     )
     assert f"{local:%m-%d %H:%M}" == "04-17 16:00"
+
+
+def test_roles_of_a_unit_far_away_are_resolved_on_its_own_day() -> None:
+    # 07:30 of 17/4 in Los Angeles is 21:30 at home, when nothing leaves any more that day.
+    far = few("America/Los_Angeles")
+    day = dt.date(2023, 4, 17)
+    away = StandIn(person="SEC-CB03", stand_in="DEP-CB03", from_=day, to=day)
+    world = World.open(register=replace(far, stand_ins=(away,)), at=vn("2023-04-14 07:30"))
+    world.go_to("2023-04-18 08:00")
+    (mail,) = world.mails(unit="CB03", step="R1")
+    assert (mail["decided_at"][:16], mail["to"]) == ("2023-04-17T21:30", deputy("CB03"))

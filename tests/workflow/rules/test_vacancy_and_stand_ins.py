@@ -1,7 +1,6 @@
 """RULES 3: who holds a role on the day a step leaves: vacancy, new holder, stand-in, call."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from cast import World, vn
@@ -32,7 +31,7 @@ def to(world: World, unit: str, name: str) -> list[str]:
 
 
 def calls(world: World) -> list[tuple[str, str]]:
-    rows: list[Any] = world.read(lambda tx, frame: contacts.open_calls(tx, frame.id))
+    rows = world.read(lambda tx, frame: contacts.open_calls(tx, frame.id))
     return [(row.unit, row.step) for row in rows]
 
 

@@ -9,7 +9,7 @@ ADOPTED = {"number": "1", "dated": "2023-05-04", "adopted_on": "2023-05-04"}
 def submitted(unit: str = "DB05", at: str = "") -> World:
     world = World.open()
     if at:
-        world.go_to(at)
+        world.skip_to(at)
     world.submit(unit)
     return world
 
@@ -123,7 +123,9 @@ def test_after_a_withdrawal_the_unit_is_reminded_again() -> None:
 
 
 def test_a_step_that_was_sent_is_never_sent_again_because_of_a_withdrawal() -> None:
-    world = submitted(at="2023-04-24 09:00")
+    world = World.open()
+    world.go_to("2023-04-24 09:00")
+    world.submit("DB05")
     world.move("withdraw", "DB05", "SEC-DB05")
     world.submit("DB05")
     world.move("withdraw", "DB05", "SEC-DB05")
@@ -174,7 +176,7 @@ def test_withdrawing_the_root_makes_its_steps_due_again() -> None:
 
 def test_a_closed_unit_that_withdraws_is_not_urged_again() -> None:
     world = World.open()
-    world.go_to("2023-05-08 09:00")
+    world.skip_to("2023-05-08 09:00")
     world.close_without("DB33")
     world.submit("DB33", document=ADOPTED)
     world.move("withdraw", "DB33", "SEC-DB33")
