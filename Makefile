@@ -18,7 +18,7 @@ demo: .venv/installed
 	$(BIN)/dondoc demo $(ARGS)
 
 test: .venv/installed-test
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: .venv/installed-test
 	$(BIN)/ruff check .

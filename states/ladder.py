@@ -52,6 +52,6 @@ def _day_of(step: Step, deadline: Deadline, workdays: Workdays) -> dt.date:
     if step.on is not None:
         return step.on
     if step.offset_days is not None:
-        day = deadline.last_valid_day + dt.timedelta(days=step.offset_days)
+        day = deadline.last_working_day(workdays) + dt.timedelta(days=step.offset_days)
         return workdays.first_on_or_after(day)
     return workdays.shift(deadline.last_working_day(workdays), step.offset_wd or 0)

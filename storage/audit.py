@@ -5,6 +5,7 @@ An entry's bytes (RFC 8785) hold everything, its chain, number and predecessor i
 
 import datetime as dt
 import hashlib
+import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -155,6 +156,18 @@ def listed(tx: Connection, campaign_id: int | None, unit: str = "") -> Iterator[
     if unit:
         query = query.where(AUDIT.c.unit == unit)
     yield from tx.execute(query)
+
+
+def last_actor(tx: Connection, campaign_id: int, unit: str, action: str, step: str) -> str:
+    """Who last did that about a step of a unit; "" if nobody has."""
+    query = (
+        select(AUDIT.c.body)
+        .where(AUDIT.c.campaign_id == campaign_id, AUDIT.c.unit == unit)
+        .where(AUDIT.c.action == action)
+        .order_by(AUDIT.c.id.desc())
+    )
+    bodies = (json.loads(row.body) for row in tx.execute(query))
+    return next((str(b["actor"]) for b in bodies if b["data"].get("step") == step), "")
 
 
 _INSERT = insert(AUDIT)

@@ -127,9 +127,10 @@ def revive(tx: Connection, report_id: int, milestone: str, now: dt.datetime, rea
         .where(DUE.c.report_id == report_id, DUE.c.milestone == milestone)
         .where(DUE.c.status == "superseded", DUE.c.reason == reason)
     )
-    tx.execute(rows.where(DUE.c.due_at > now).values(status="planned", reason=""))
+    # At one instant moves come before due rows: what falls due now is still ahead.
+    tx.execute(rows.where(DUE.c.due_at >= now).values(status="planned", reason=""))
     tx.execute(
-        rows.where(DUE.c.due_at <= now).values(
+        rows.where(DUE.c.due_at < now).values(
             status="skipped", reason="passed_while_met", decided_at=now
         )
     )

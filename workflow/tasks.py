@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from states.errors import Conflict, NotFound, Refusal, Refused
 from storage import due
-from storage.audit import Actor
+from storage.audit import Actor, last_actor
 from storage.database import Database
 from storage.reports import ReportRow, change_many
 from workflow.actors import standing
@@ -54,9 +54,11 @@ def _confirm(
     row = due.task(tx, report.id, step)
     if row is None:
         raise NotFound("step", step=step, unit=report.unit)
+    if row.status == "fired" and step_of(frame, row).requires_confirmation:
+        raise _already(tx, frame, report, row)
     _check(frame, report, row, actor, now)
     if not due.take_task(tx, row.id, now):
-        raise Conflict("already_done", unit=report.unit, move=f"confirm {step}", winner="")
+        raise _already(tx, frame, report, row)
     mailing = Mailing(frame, now)
     sent = decide_step(Deciding(tx, frame, now, mailing, [report]), report, row)
     mailing.store(tx, join=True)
@@ -78,16 +80,22 @@ def _confirm(
     }
 
 
+def _already(tx: Connection, frame: Frame, report: ReportRow, row: Any) -> Conflict:
+    """The answer to whoever comes second; it names who came first, and when."""
+    return Conflict(
+        "already_done",
+        unit=report.unit,
+        move="confirm",
+        winner=last_actor(tx, frame.id, report.unit, "step_confirmed", row.step),
+        at=row.decided_at.isoformat() if row.decided_at else "",
+    )
+
+
 def _check(frame: Frame, report: ReportRow, row: Any, actor: Actor, now: dt.datetime) -> None:
     step = step_of(frame, row)
     if not may_confirm(frame, report, step.signed_by, actor.person, now):
         needs = [step.signed_by or frame.first_role("approver")]
         raise Refused("confirm", [Refusal("role", {"needs": needs})])
-    if row.status == "fired":
-        at = row.decided_at.isoformat() if row.decided_at else ""
-        raise Conflict(
-            "already_done", unit=report.unit, move=f"confirm {step.step}", winner="", at=at
-        )
     if row.status != "awaiting_confirmation":
         raise Refused(
             "confirm", [Refusal("not_awaiting", {"step": step.step, "status": row.status})]

@@ -65,7 +65,7 @@ def test_steps_of_other_milestones_are_no_rungs(workdays: Workdays) -> None:
     assert plan_ladder([step], MILESTONE, DEADLINE, workdays, VIETNAM, opened_at=OPENED) == ()
 
 
-def test_calendar_days_count_from_the_last_valid_day_and_go_on_to_a_working_day(
+def test_calendar_days_count_from_the_last_working_day_and_go_on_to_a_working_day(
     workdays: Workdays,
 ) -> None:
     on_holiday = Step(step="S", milestone="M", offset_days=-4)

@@ -21,6 +21,7 @@ from variations import (
     step,
 )
 
+from states.errors import Conflict
 from states.plan import Plan
 from states.register import StandIn
 from storage import outbox
@@ -255,3 +256,12 @@ def test_a_step_that_needs_confirmation_may_be_any_step() -> None:
     assert world.mails(step="D1") == []
     world.confirm("D1")
     assert addresses(world.mails(step="D1")) == sorted([*OFFICE, CHIEF])
+
+
+def test_whoever_confirms_second_is_told_who_was_first() -> None:
+    world = World.open()
+    world.go_to("2023-05-09 08:00")
+    world.confirm("E2", "DB33", by="OFC-DEP")
+    with pytest.raises(Conflict) as late:
+        world.confirm("E2", "DB33", by="OFC-CHIEF")
+    assert (late.value.code, late.value.fields["winner"]) == ("already_done", "OFC-DEP")

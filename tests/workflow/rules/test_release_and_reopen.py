@@ -1,11 +1,13 @@
 """After approval and after consolidation: the only way back, and what it flags."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from cast import World, codes_of
+from cast import World, codes_of, small_register
 
+from states.register import Post
 from storage import campaigns, figures
 
 REASON: dict[str, Any] = {"reason": "a figure was wrong"}
@@ -61,6 +63,14 @@ def test_the_last_readers_clock_starts_anew_with_a_reopening() -> None:
 def test_only_an_approver_reopens_or_releases(move: str, person: str) -> None:
     world = approved() if move == "reopen" else consolidated()
     assert codes_of(lambda: world.move(move, "DB05", person, **REASON)) == ("role",)
+
+
+def test_an_approver_of_another_unit_has_no_rights_above_this_one() -> None:
+    register = small_register()
+    elsewhere = Post(person_id="SEC-DB15", role="chief_of_office", unit="DB15")
+    world = World.open(register=replace(register, posts=(*register.posts, elsewhere)))
+    world.accept("DB05")
+    assert codes_of(lambda: world.move("reopen", "DB05", "SEC-DB15", **REASON)) == ("role",)
 
 
 @pytest.mark.parametrize("move", ["reopen", "release"])

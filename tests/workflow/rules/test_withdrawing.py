@@ -114,6 +114,13 @@ def test_a_withdrawal_makes_the_steps_ahead_due_again_and_skips_those_passed_mea
     assert ladder(world, "planned") == ["R3", "R4", "E1", "E2"]
 
 
+def test_a_step_that_falls_due_at_the_instant_of_the_withdrawal_is_still_ahead() -> None:
+    world = submitted(at="2023-04-18 09:00")
+    world.move("withdraw", "DB05", "SEC-DB05", at="2023-04-24 07:30")
+    world.tick()
+    assert [row["status"] for row in world.due(unit="DB05", step="R2")] == ["fired"]
+
+
 def test_after_a_withdrawal_the_unit_is_reminded_again() -> None:
     world = submitted(at="2023-04-25 09:00")
     world.move("withdraw", "DB05", "SEC-DB05")
