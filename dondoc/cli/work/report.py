@@ -16,13 +16,13 @@ from dondoc.cli.work.looks import severity, word
 from dondoc.cli.work.output import Column, Json
 from states.errors import BadRequest
 from states.finding import Finding
-from states.machine import explain
 from states.normalise import content_of
 from storage import reports
 from workflow.actors import standing
 from workflow.drafts import open_for_reading
+from workflow.explaining import explain
 from workflow.frame import Frame, of_code
-from workflow.gather import Asked, find, gather
+from workflow.gather import Asked, find
 from workflow.intake.report_file import ReportFile, read_report
 from workflow.move import find as find_report
 from workflow.replay import number_format
@@ -142,16 +142,13 @@ def explain_(ctx: typer.Context, asked: Reading, unit: str, by: str) -> None:
         with place.db.reading() as tx:
             row, frame = of_code(tx, asked.campaign)
             report = find_report(tx, frame, unit)
-            rows = []
-            for name in frame.definition.names():
-                facts = gather(tx, row, frame, report, by, name, Asked(), now).facts
-                explained = next(e for e in explain(frame.definition, facts) if e.move == name)
-                rows.append(
-                    {
-                        "move": explained.move,
-                        "open": explained.open,
-                        "codes": list(explained.codes),
-                        "needs": list(explained.needs),
-                    }
-                )
+            rows = [
+                {
+                    "move": one.move,
+                    "open": one.open,
+                    "codes": list(one.codes),
+                    "needs": list(one.needs),
+                }
+                for one in explain(tx, row, frame, report, by, now)
+            ]
         place.out.many(rows, MOVES)
