@@ -15,9 +15,9 @@ import rfc8785
 from sqlalchemy import Connection, insert, select
 
 from storage.tables_work import AuditEntry
-from storage.types import instant_text
+from storage.types import instant_text, table_of
 
-AUDIT = AuditEntry.__table__  # type: ignore[attr-defined]
+AUDIT = table_of(AuditEntry)
 FORMAT = 1
 
 

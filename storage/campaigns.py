@@ -7,13 +7,14 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
 from storage.tables import Campaign, Post, StandIn, Target, Unit
+from storage.types import table_of
 
 Row: TypeAlias = Any
-CAMPAIGN = Campaign.__table__  # type: ignore[attr-defined]
-UNIT = Unit.__table__  # type: ignore[attr-defined]
-POST = Post.__table__  # type: ignore[attr-defined]
-STAND_IN = StandIn.__table__  # type: ignore[attr-defined]
-TARGET = Target.__table__  # type: ignore[attr-defined]
+CAMPAIGN = table_of(Campaign)
+UNIT = table_of(Unit)
+POST = table_of(Post)
+STAND_IN = table_of(StandIn)
+TARGET = table_of(Target)
 _LIGHT = [column for column in CAMPAIGN.c if column.name not in ("plan", "definition")]
 
 _EVERY = select(*_LIGHT).order_by(CAMPAIGN.c.id)

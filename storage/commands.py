@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from storage.tables_work import CommandId
+from storage.types import table_of
 
-COMMAND = CommandId.__table__  # type: ignore[attr-defined]
+COMMAND = table_of(CommandId)
 
 _FIND = select(COMMAND).where(
     COMMAND.c.actor == bindparam("actor"), COMMAND.c.command_id == bindparam("command")

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.reports import REPORT
 from storage.tables import CallTask, Contact
+from storage.types import table_of
 
-CONTACT = Contact.__table__  # type: ignore[attr-defined]
-CALL = CallTask.__table__  # type: ignore[attr-defined]
+CONTACT = table_of(Contact)
+CALL = table_of(CallTask)
 
 
 def add(tx: Connection, values: Mapping[str, Any]) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from storage.tables_work import Digest, DigestRun
+from storage.types import table_of
 
-DIGEST = Digest.__table__  # type: ignore[attr-defined]
-RUN = DigestRun.__table__  # type: ignore[attr-defined]
+DIGEST = table_of(Digest)
+RUN = table_of(DigestRun)
 _DONE = select(RUN.c.day).where(
     RUN.c.campaign_id == bindparam("campaign"), RUN.c.day == bindparam("day")
 )

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Update, bindparam, func, insert, literal_colu
 from storage.campaigns import CAMPAIGN
 from storage.tables import DUE_KINDS
 from storage.tables_work import DueRow
+from storage.types import table_of
 
-DUE = DueRow.__table__  # type: ignore[attr-defined]
+DUE = table_of(DueRow)
 CLOCK_KINDS = ("review", "resubmit", "event")
 # A literal, not a parameter: only so may the database use the indexes of planned rows.
 PLANNED = DUE.c.status == literal_column("'planned'")

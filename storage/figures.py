@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.tables_work import HeldFigure, Member
+from storage.types import table_of
 
-FIGURE = HeldFigure.__table__  # type: ignore[attr-defined]
-MEMBER = Member.__table__  # type: ignore[attr-defined]
+FIGURE = table_of(HeldFigure)
+MEMBER = table_of(Member)
 
 
 def replace_round(

@@ -5,8 +5,9 @@ import datetime as dt
 from sqlalchemy import Connection, insert, update
 
 from storage.tables_work import Heartbeat
+from storage.types import table_of
 
-HEARTBEAT = Heartbeat.__table__  # type: ignore[attr-defined]
+HEARTBEAT = table_of(Heartbeat)
 
 
 def beat(tx: Connection, node: str, at: dt.datetime) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
 from storage.tables import Installation
+from storage.types import table_of
 
-TABLE = Installation.__table__  # type: ignore[attr-defined]
+TABLE = table_of(Installation)
 SYSTEM_CHAIN = "system"
 _READ = select(TABLE)
 _FORWARD = (

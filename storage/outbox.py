@@ -22,10 +22,11 @@ from sqlalchemy import (
 from storage.campaigns import CAMPAIGN
 from storage.reports import REPORT
 from storage.tables_work import OPEN_MAIL, Attempt, Mail, MailUnit
+from storage.types import table_of
 
-MAIL = Mail.__table__  # type: ignore[attr-defined]
-MAIL_UNIT = MailUnit.__table__  # type: ignore[attr-defined]
-ATTEMPT = Attempt.__table__  # type: ignore[attr-defined]
+MAIL = table_of(Mail)
+MAIL_UNIT = table_of(MailUnit)
+ATTEMPT = table_of(Attempt)
 # As in the index of open mails, word for word: only so may the database use it.
 OPEN = text(OPEN_MAIL)
 UNSENT = ("ready", "retry", "uncertain")

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
 from storage.audit import Head
 from storage.tables import Report
+from storage.types import table_of
 
-REPORT = Report.__table__  # type: ignore[attr-defined]
+REPORT = table_of(Report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.tables import Draft, Endorsement, Remark, Revision
+from storage.types import table_of
 
-DRAFT = Draft.__table__  # type: ignore[attr-defined]
-REVISION = Revision.__table__  # type: ignore[attr-defined]
-ENDORSEMENT = Endorsement.__table__  # type: ignore[attr-defined]
-REMARK = Remark.__table__  # type: ignore[attr-defined]
+DRAFT = table_of(Draft)
+REVISION = table_of(Revision)
+ENDORSEMENT = table_of(Endorsement)
+REMARK = table_of(Remark)
 
 _DRAFTS = select(DRAFT).where(DRAFT.c.report_id.in_(bindparam("reports", expanding=True)))
 _REVISION = select(REVISION).where(

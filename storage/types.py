@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import Table as CoreTable
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
@@ -29,6 +30,12 @@ class Table(SQLModel):
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805 # pyright: ignore[reportIncompatibleVariableOverride, reportIncompatibleMethodOverride]
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+def table_of(model: type[SQLModel]) -> CoreTable:
+    """The Core table of a model, for statements."""
+    table: CoreTable = model.__table__  # type: ignore[attr-defined]
+    return table
 
 
 class Instant(TypeDecorator[dt.datetime]):
