@@ -1,5 +1,7 @@
 """TOML text with the line of every key."""
 
+import calendar
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator
@@ -16,11 +18,16 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _WHERE = re.compile(r"\(at line (\d+), column \d+\)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?![\d-])")
 _Token = tuple[str, str, int]
 
 
 def parse(text: str, problems: Problems) -> Document | None:
-    """The document, or ``None`` with a problem."""
+    """The document, or ``None`` with a problem.
+
+    A date that no calendar has is named, and the rest is read as if it were another day.
+    """
+    text = _possible_dates(text, problems)
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except RecursionError:
@@ -32,6 +39,33 @@ def parse(text: str, problems: Problems) -> Document | None:
     else:
         return checked(Document(data, lines_of(text), problems))
     return None
+
+
+def _possible_dates(text: str, problems: Problems) -> str:
+    """The text with every impossible date replaced; the parser would stop at the first."""
+    line, mended = 1, text
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        if _DATE.match(word) and not _exists(word[:10]):
+            problems.error("bad_date", Place(line=line), value=word)
+            start = match.start()
+            mended = f"{mended[:start]}{_last_of_month(word)}{mended[start + 10 :]}"
+        line += word.count("\n")
+    return mended
+
+
+def _last_of_month(word: str) -> str:
+    """A day near the one that was meant, so that few other checks stumble over it."""
+    year, month = max(1, int(word[:4])), min(12, max(1, int(word[5:7])))
+    return f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
+
+
+def _exists(day: str) -> bool:
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
 
 
 def lines_of(text: str) -> dict[Keys, int]:

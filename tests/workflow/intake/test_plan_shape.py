@@ -176,10 +176,10 @@ ERRORS = (
         ("not_toml", "rank = = 1", "", {}),
     ),
     wrong_plan(
-        "a day that does not exist is no TOML",
+        "a day that does not exist is named, and the rest is read all the same",
         "date = 2023-04-30",
         "date = 2023-04-31",
-        ("not_toml", "2023-04-31", "", {}),
+        ("bad_date", "2023-04-31", "", {"value": "2023-04-31"}),
     ),
 )
 
