@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from states.errors import Conflict, Refusal, Refused
+from states.errors import BadRequest, Conflict, Refusal, Refused
 from storage import campaigns, figures, reports, revisions
 from storage.audit import Actor, Entry
 from storage.database import Database
@@ -114,10 +114,14 @@ def hold_conference(
 ) -> Answer:
     """Record that the conference was held; never a condition of anything.
 
-    Raises Refused ``role`` and Conflict ``already_done``.
+    Raises BadRequest ``held_later`` for a time to come, Refused ``role``, Conflict
+    ``already_done``.
     """
     payload = {"at": at.isoformat(), "note": note}
     request = Request(actor, "conference", campaign, "", payload, command_id, dry_run)
+
+    if at > now:
+        raise BadRequest("held_later", at=at.isoformat())
 
     def work(tx: Connection) -> Answer:
         row, frame = of_code(tx, campaign)

@@ -54,6 +54,19 @@ def deadline_of_report(frame: Frame, report: ReportRow, move: str = "submit") ->
     return frame.deadlines[milestone.code] if milestone else None
 
 
+def next_deadline(frame: Frame, report: ReportRow) -> Deadline | None:
+    """The earliest deadline of the report that no act has met yet, else the last."""
+    dated = sorted(
+        (frame.deadlines[m.code].instant, m.completed_by, m.code)
+        for m in frame.milestones(report.level)
+        if m.code in frame.deadlines
+    )
+    sent = report.first_received is not None
+    ahead = [code for _, act, code in dated if not (sent and act == "submit")]
+    codes = ahead or [code for _, _, code in dated[-1:]]
+    return frame.deadlines[codes[0]] if codes else None
+
+
 def check_context(frame: Frame, report: ReportRow, **extra: Any) -> CheckContext:
     """What a report's content is checked against."""
     deadline = deadline_of_report(frame, report)

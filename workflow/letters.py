@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from notifications import facts as f
 from workflow.directory import Recipient, directory
-from workflow.letter_facts import deadline_of_report, unit_facts
+from workflow.letter_facts import deadline_of_report, next_deadline, unit_facts
 from workflow.mailing import About, Letter
 from workflow.passage import Passage
 
@@ -42,7 +42,10 @@ def _write(passage: Passage, name: str, recipients: Iterable[Recipient], facts: 
     after = replace(
         report, state=passage.target, opened=True, returned=passage.values.get("returned", False)
     )
-    unit = unit_facts(frame, after, deadline_of_report(frame, report), passage.day)
+    # What a root is asked for after its draft was sent is the next of its deadlines.
+    ahead = report.root and name != "received"
+    deadline = (next_deadline if ahead else deadline_of_report)(frame, report)
+    unit = unit_facts(frame, after, deadline, passage.day)
     passage.mailing.add(
         Letter(
             name=name,

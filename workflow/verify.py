@@ -106,8 +106,10 @@ def _entry(chain: _Chain, row: Any, owner: _Owner | None) -> Iterator[Broken]:
         yield from _replayed(chain, row, body)
 
 
-def _record(text: bytes) -> dict[str, Any] | None:
-    """The entry as written, or ``None`` if this is none."""
+def _record(text: Any) -> dict[str, Any] | None:
+    """The entry as written, or ``None`` if this is none: what was put in as text is none."""
+    if not isinstance(text, bytes):
+        return None
     try:
         body = json.loads(text)
     except ValueError:

@@ -53,6 +53,17 @@ def read_rows(
     return [row for line, cells in records if (row := _row(line, cells, names, problems))]
 
 
+def read_some_rows(
+    path: Path, problems: Problems, columns: Sequence[str], required: Sequence[str]
+) -> list[Row]:
+    """The rows of a file that may not be empty."""
+    before = len(problems.found)
+    rows = read_rows(path, problems, columns, required)
+    if not rows and len(problems.found) == before:
+        problems.error("no_rows", Place(line=1))
+    return rows
+
+
 def _records(text: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
     """The records that hold anything, each with the line it starts on."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -2,16 +2,21 @@
 
 import datetime as dt
 import re
+from typing import get_args
 
-from states.plan import Plan
+from states.plan import Plan, Weekday
 from workflow.intake.document import Document
 from workflow.intake.problems import Keys
 
+WEEK = get_args(Weekday)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 def check(plan: Plan, document: Document) -> None:
     calendar = plan.calendar
+    if len(set(calendar.weekend)) == len(WEEK):
+        days, allowed = ", ".join(calendar.weekend), ", ".join(WEEK[-2:])
+        document.error("bad_value", ("calendar", "weekend"), value=days, allowed=allowed)
     _check_hours(calendar.send_window, ("calendar", "send_window"), document)
     earlier = ""
     for index, hours in enumerate(calendar.working_hours):

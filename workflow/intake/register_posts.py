@@ -8,7 +8,7 @@ from pathlib import Path
 from states.plan import Plan
 from states.register import Post
 from workflow.intake import cells
-from workflow.intake.csv_file import Row, read_rows
+from workflow.intake.csv_file import Row, read_some_rows
 from workflow.intake.plan_rules import acts
 from workflow.intake.problems import Problems
 from workflow.intake.record_types import known_keys
@@ -18,7 +18,7 @@ Posts = list[tuple[Row, Post]]
 
 def read_posts(path: Path, problems: Problems, plan: Plan | None, units: Collection[str]) -> Posts:
     """The posts; what a cell should not hold is left out."""
-    rows = read_rows(path, problems, known_keys(Post), ("person_id", "role", "unit"))
+    rows = read_some_rows(path, problems, known_keys(Post), ("person_id", "role", "unit"))
     read = [(row, _post(row, plan, units)) for row in rows]
     posts = [(row, post) for row, post in read if post.person_id]
     _check_twice(posts)

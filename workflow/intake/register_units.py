@@ -7,7 +7,7 @@ from pathlib import Path
 from states.plan import Plan
 from states.register import Unit
 from workflow.intake import cells
-from workflow.intake.csv_file import Row, read_rows
+from workflow.intake.csv_file import Row, read_some_rows
 from workflow.intake.problems import Place, Problems
 from workflow.intake.record_types import known_keys
 
@@ -19,7 +19,7 @@ def read_units(path: Path, problems: Problems, plan: Plan | None, *, sound: bool
 
     Levels are not judged by a plan whose own levels are not ``sound``.
     """
-    rows = read_rows(path, problems, known_keys(Unit), ("code", "name"))
+    rows = read_some_rows(path, problems, known_keys(Unit), ("code", "name"))
     ranks = {level.code: level.rank for level in plan.levels} if plan and sound else {}
     groups = [group.code for group in plan.groups] if plan else []
     read = [(row, _unit(row, ranks, groups)) for row in rows]

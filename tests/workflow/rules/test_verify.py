@@ -304,3 +304,15 @@ def test_everything_that_is_wrong_is_told_the_first_place_of_a_chain_first() -> 
         forger.edit(n, hashed=False, actor="GHOST")
     found = [(one.code, one.n) for one in world.verified()]
     assert found == [("entry_changed", 3), ("entry_changed", 5), ("entry_changed", 6)]
+
+
+def test_an_entry_edited_with_the_database_s_own_words_is_named() -> None:
+    world = World.open()
+    with world.db.writing() as tx:
+        tx.exec_driver_sql("DROP TRIGGER audit_no_update")
+        tx.exec_driver_sql(
+            "UPDATE audit_entry SET body = replace(body, '2023-03', '2023-02') WHERE id = 7"
+        )
+        chain, n = tx.exec_driver_sql("SELECT chain, n FROM audit_entry WHERE id = 7").one()
+    first = world.read(lambda tx, _: verify(tx)).problems[0]
+    assert (first.code, first.chain, first.n) == ("entry_changed", chain, n)
