@@ -176,13 +176,10 @@ def units_of(tx: Connection, mail_ids: Iterable[int]) -> dict[int, list[Any]]:
     return found
 
 
-def threads(
-    tx: Connection, campaign_id: int, addresses: Iterable[str], letters: Sequence[str], first: str
-) -> dict[str, str]:
+def threads(tx: Connection, campaign_id: int, **wanted: Any) -> dict[str, str]:
     """By address the id of the message its thread began with: the earliest letter ``first``,
-    or, where there was none, the earliest of ``letters``."""
-    wanted = {"campaign": campaign_id, "addresses": list(addresses), "letters": list(letters)}
-    rows = tx.execute(_THREADS, {**wanted, "first": first})
+    or, where there was none, the earliest of ``letters`` about one of the ``reports``."""
+    rows = tx.execute(_THREADS, {"campaign": campaign_id, **wanted})
     return {row.address: row.message_id for row in rows}
 
 
@@ -262,6 +259,14 @@ _ROOTS = (
         MAIL.c.campaign_id == bindparam("campaign"),
         MAIL.c.address.in_(bindparam("addresses", expanding=True)),
         MAIL.c.letter.in_(bindparam("letters", expanding=True)),
+        or_(
+            MAIL.c.letter == bindparam("first"),
+            MAIL.c.id.in_(
+                select(MAIL_UNIT.c.mail_id).where(
+                    MAIL_UNIT.c.report_id.in_(bindparam("reports", expanding=True))
+                )
+            ),
+        ),
     )
     .group_by(MAIL.c.address)
     .subquery()

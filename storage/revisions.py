@@ -1,7 +1,7 @@
 """Drafts, frozen submissions, and what readers said about them."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -68,6 +68,13 @@ def standing(tx: Connection, report_id: int) -> Sequence[Any]:
         .order_by(REVISION.c.n)
     )  # fmt: skip
     return tx.execute(query).all()
+
+
+def contents(tx: Connection) -> Iterator[Any]:
+    """Every stored submission with its content and hash, in constant memory."""
+    columns = (REVISION.c.report_id, REVISION.c.n, REVISION.c.content, REVISION.c.hash)
+    query = select(*columns).order_by(REVISION.c.report_id, REVISION.c.n)
+    yield from tx.execution_options(yield_per=500).execute(query)
 
 
 def change(tx: Connection, report_id: int, n: int, values: Mapping[str, Any]) -> None:

@@ -137,7 +137,9 @@ class Mailing:
         if not addresses:
             return {}
         letters = [name for name in LETTERS if _threaded(name)]
-        return outbox.threads(tx, self.frame.id, addresses, letters, THREADED)
+        about = {a.report.id for copies in self._copies.values() for a in _about(copies)}
+        wanted = {"addresses": list(addresses), "letters": letters, "reports": list(about)}
+        return outbox.threads(tx, self.frame.id, first=THREADED, **wanted)
 
     def _row(self, copies: Sequence[_Copy], threads: dict[str, str]) -> dict[str, Any]:
         letter, recipient = copies[0].letter, copies[0].recipient

@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from states.errors import Field
-from storage import audit, campaigns, installation, reports
+from storage import audit, campaigns, installation, reports, revisions
 from storage.types import instant_text
+
+# The acts by which content comes in; their entries carry the hash of what was sent.
+SENDING = ("submit", "confirm_figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class _Chain:
     n: int = 0
     hash: str = ""
     state: dict[str, Any] = field(default_factory=dict)
+    sent: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ def verify(tx: Connection) -> Verified:
         problems += _entry(chain, row, owners.get(row.chain))
     for name, owner in owners.items():
         problems += _end(ends.get(name), name, owner)
+    problems += _contents(tx, owners, ends)
     return Verified(entries, len(ends), tuple(problems))
 
 
@@ -104,6 +109,19 @@ def _entry(chain: _Chain, row: Any, owner: _Owner | None) -> Iterator[Broken]:
     chain.n, chain.hash = row.n, row.hash
     if body is not None:
         yield from _replayed(chain, row, body)
+
+
+def _contents(
+    tx: Connection, owners: dict[str, _Owner], ends: dict[str, _Chain]
+) -> Iterator[Broken]:
+    """Every stored submission must still be what the log says was sent."""
+    for row in revisions.contents(tx):
+        name = f"report:{row.report_id}"
+        chain = ends.get(name) or _Chain(name)
+        said = chain.sent.get(row.n)
+        if not said == row.hash == hashlib.sha256(row.content.encode()).hexdigest():
+            unit = owners[name].unit if name in owners else ""
+            yield Broken("content_differs", name, chain.n, unit, {"revision": row.n})
 
 
 def _record(text: Any) -> dict[str, Any] | None:
@@ -148,6 +166,8 @@ def _replayed(chain: _Chain, row: Any, body: dict[str, Any]) -> Iterator[Broken]
     for name in ("version", "obligation", "revision"):
         if name in data:
             state[name] = data[name]
+    if body.get("action") in SENDING and "revision" in data:
+        chain.sent[data["revision"]] = body.get("revision", "")
 
 
 def _end(chain: _Chain | None, name: str, owner: _Owner) -> Iterator[Broken]:

@@ -83,14 +83,16 @@ def test_a_letter_to_an_address_without_an_opening_letter_starts_a_thread(silent
     assert {mail["in_reply_to"] for mail in others} == {first["message_id"]}
 
 
-def test_a_copy_to_the_office_starts_a_thread_and_later_ones_join_it(silent: World) -> None:
+def test_a_copy_about_another_unit_without_an_opening_letter_is_a_new_thread(
+    silent: World,
+) -> None:
     copies = silent.mails(letter="formal_letter", to=CHIEF)
     assert [copy["in_reply_to"] for copy in copies] == [None]
     world = silent.copy()
     world.go_to("2023-05-10 09:00")
     world.confirm("E2", "CB03")
     *_, last = world.mails(letter="formal_letter", to=CHIEF)
-    assert last["in_reply_to"] == copies[0]["message_id"]
+    assert last["in_reply_to"] is None
 
 
 def test_lists_and_digests_belong_to_no_thread() -> None:

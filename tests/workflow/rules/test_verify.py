@@ -316,3 +316,14 @@ def test_an_entry_edited_with_the_database_s_own_words_is_named() -> None:
         chain, n = tx.exec_driver_sql("SELECT chain, n FROM audit_entry WHERE id = 7").one()
     first = world.read(lambda tx, _: verify(tx)).problems[0]
     assert (first.code, first.chain, first.n) == ("entry_changed", chain, n)
+
+
+def test_a_submission_edited_beside_the_log_is_found() -> None:
+    world = World.open()
+    world.submit("DB05", at="2023-05-04 09:12")
+    with world.db.writing() as tx:
+        tx.exec_driver_sql("UPDATE revision SET content = replace(content, '96', '97')")
+    problems = world.read(lambda tx, _: verify(tx)).problems
+    assert [(p.code, p.unit, p.fields) for p in problems] == [
+        ("content_differs", "DB05", {"revision": 1})
+    ]
