@@ -77,6 +77,7 @@ def check_context(frame: Frame, report: ReportRow, **extra: Any) -> CheckContext
         cutoff=frame.cutoffs.get(report.level),
         deadline=deadline.instant if deadline else None,
         timeliness_settled=report.counted_received is not None,
+        names=frame.names,
         **extra,
     )
 
