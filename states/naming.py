@@ -68,8 +68,9 @@ def _names(unit: Unit) -> Iterator[Name]:
 
 
 def _plan_words(plan: Plan) -> Iterator[str]:
-    for each in (*plan.roles, *plan.recipients, *plan.activities, *plan.optional_activities):
-        yield from each.texts.values()
+    told = (plan.roles, plan.recipients, plan.activities, plan.optional_activities)
+    for texts in (each.texts for kind in told for each in kind):
+        yield from texts.values()
 
 
 def _words(text: str) -> Name:
