@@ -1,7 +1,8 @@
 """Deadline phrases, dates and moments as people and orders write them.
 
 A phrase is read only where it can mean one thing: "trước ngày 05/5/2023", "hết ngày 30/4/2023",
-"before 5 May 2023", "by the end of 30 April 2023", "through 2023-05-08". Whatever leaves a choice is not guessed; `undecidable` says why.
+"before 5 May 2023", "by the end of 30 April 2023", "through 2023-05-08". Whatever leaves a choice
+is not guessed; `undecidable` says why.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """Words of the product by stable code: one gettext catalogue a language, compiled in memory."""
 
 import gettext
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -34,22 +34,26 @@ def known_codes(lang: str) -> frozenset[str]:
 @cache
 def catalogue(lang: str) -> Mapping[str, tuple[str, ...]]:
     """Every code of a language with its words, one text for each plural form it has."""
-    return {
-        _code(message): message.string if isinstance(message.string, tuple) else (message.string,)
-        for message in _read(lang)
-        if message.id
-    }
+    return {_first(message.id): _forms(message) for message in _read(lang) if message.id}
 
 
 def choose(n: int, forms: Sequence[str], lang: str) -> str:
     """The form of a word that goes with a number, by the same rule as the catalogue's."""
-    compiled = _compiled(lang)
-    index = compiled.plural(n) if isinstance(compiled, gettext.GNUTranslations) else 0
-    return forms[min(index, len(forms) - 1)]
+    return forms[min(_plural(lang)(n), len(forms) - 1)]
 
 
-def _code(message: Message) -> str:
-    return str(message.id[0] if isinstance(message.id, (tuple, list)) else message.id)
+@cache
+def _plural(lang: str) -> Callable[[int], int]:
+    return gettext.c2py(_read(lang).plural_expr)
+
+
+def _first(text: object) -> str:
+    return str(text[0] if isinstance(text, (tuple, list)) else text)
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    words = message.string
+    return tuple(map(str, words)) if isinstance(words, (tuple, list)) else (str(words or ""),)
 
 
 def _look_up(code: str, lang: str, n: object) -> str:
