@@ -134,4 +134,4 @@ def last_day(row: Any) -> str:
     due = row["due"]
     if row["obligation"] != "due" or due is None:
         return ""
-    return dates.short(dt.date.fromisoformat(due["last_valid_day"]), language())
+    return dates.brief(dt.date.fromisoformat(due["last_valid_day"]), language())
