@@ -92,7 +92,9 @@ class Desk:
             return
         if asked.no_input:
             raise BadRequest("confirmation_needed")
-        typer.confirm(t(code, **fields), abort=True, err=True)
+        typer.echo(f"{t(code, **fields)} {t('cli.ask.choice')} ", err=True, nl=False)
+        if sys.stdin.readline().strip().casefold() not in t("cli.ask.yes_words").split():
+            raise typer.Abort
 
 
 def user() -> str:
@@ -116,7 +118,8 @@ def actor(person: str = "") -> Actor:
 def settings_of(place: Place) -> Settings:
     """The settings, with what was said before the command on top."""
     settings = read_settings(place.data, database_url=place.database, lang=place.lang)
-    speak(settings.lang)
+    if "lang" in settings.model_fields_set:
+        speak(settings.lang)
     log_to(settings.data, settings.log)
     return settings
 
