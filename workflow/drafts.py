@@ -14,6 +14,7 @@ from workflow.acts import Answer, Request, perform
 from workflow.frame import of_code
 from workflow.ledger import Ledger
 from workflow.move import find
+from workflow.own_part import with_own
 from workflow.root_acts import allowed
 from workflow.submission import content_hash
 
@@ -39,12 +40,17 @@ def save_draft(
     def work(tx: Connection) -> Answer:
         _, frame = of_code(tx, campaign)
         report = find(tx, frame, unit)
-        acting = allowed(frame, report, actor, now, ("writer", "submitter"), "draft")
-        if report.root or report.obligation not in ("due", "closed"):
+        built = frame.consolidates(unit)
+        by = ("writer", "submitter", "office") if built else ("writer", "submitter")
+        acting = allowed(frame, report, actor, now, by, "draft")
+        asked = not built or frame.asks(unit)
+        if not asked or report.obligation not in ("due", "closed"):
             raise Refused("draft", [Refusal("not_active", {"obligation": report.obligation})])
         if report.state != frame.definition.initial:
             raise NoSuchMove("draft", report.state)
-        revisions.save_draft(tx, report.id, content, actor.person, now)
+        before = revisions.draft(tx, report.id) if built else None
+        whole = with_own(before.content if before else {}, content) if built else content
+        revisions.save_draft(tx, report.id, whole, actor.person, now)
         ledger = Ledger(frame, now, acting)
         _, digest = content_hash(content)
         ledger.add(report, "draft_saved", data={"content": digest})

@@ -174,6 +174,10 @@ def _check_head(head: _Head, document: Document, plan: Plan, units: Collection[s
     ):
         if text and not is_day(text):
             document.error("bad_date", keys, value=text)
+    kinds = plan.rules.provisional.kinds
+    if head.as_of_kind not in kinds:
+        allowed = ", ".join(kinds)
+        document.error("bad_value", ("as_of_kind",), value=head.as_of_kind, allowed=allowed)
     _check_sections(head.sections, document, plan)
 
 

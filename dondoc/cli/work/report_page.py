@@ -84,7 +84,11 @@ def _due(due: Json | None) -> str:
     if due is None:
         return ""
     day = dt.date.fromisoformat(due["last_valid_day"])
-    return dates.deadline(day, due["phrase"], language(), extended=due["extended"])
+    lang, phrase, rolled = language(), due["phrase"], due["rolled"]
+    time = dt.time.fromisoformat(due["time"]) if due["time"] else None
+    words = dates.through(day, lang, time=time)
+    extended = due["extended"]
+    return dates.deadline(day, phrase, lang, extended=extended, rolled=rolled, words=words)
 
 
 def _timeliness(view: Json) -> Text:
