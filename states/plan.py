@@ -10,6 +10,7 @@ from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
+from states.provisional import Provisional
 from states.record import record
 
 Texts = Mapping[str, str]
@@ -167,21 +168,6 @@ class Step:
 class Separation:
     submitter_may_not_review_own_unit: bool = True
     administrator_may_not_review: bool = True
-
-
-@record
-class SupplementRound:
-    opens: dt.date
-    closes_before: dt.date
-    asks: str = ""
-
-
-@record
-class Provisional:
-    kinds: tuple[Literal["actual", "estimate"], ...] = ("actual", "estimate")
-    draft_may_use_estimates: bool = True
-    block_presented_while_estimates: bool = True
-    supplement_round: SupplementRound | None = None
 
 
 @record

@@ -54,10 +54,10 @@ def check_readers(units: Units, posts: Posts, plan: Plan) -> None:
             row.error("unknown_reference", "reader", kind="person", value=unit.reader, nearest=near)
         elif row.clean("level"):
             asked = plan.rules.readers.get(unit.level, ())
-            if any(acts_as.get(role) == "reader" for role in asked):
-                row.error("unit_without_reader", "reader", unit=unit.code)
-            elif unit.level == lowest_level(plan):
-                row.warning("unit_without_reader", "reader", unit=unit.code)
+            must = any(acts_as.get(role) == "reader" for role in asked)
+            say = row.error if must else row.warning
+            if must or unit.level == lowest_level(plan):
+                say("unit_without_reader", "reader", unit=unit.code)
 
 
 def _headed(plan: Plan, acts_as: dict[str, str]) -> set[str]:
