@@ -8,10 +8,14 @@ from typing import Literal, NotRequired, TypedDict
 
 
 class Person(TypedDict):
-    """A holder of a post; ``instead_of`` names the absent person a stand-in acts for."""
+    """A holder of a post; ``instead_of`` names the absent person a stand-in acts for.
+
+    ``title`` is the post in the campaign's language, ``role`` its code for the other ones.
+    """
 
     name: str
     title: str
+    role: NotRequired[str]
     address: str
     phone: str
     instead_of: str
@@ -213,6 +217,7 @@ class Facts(TypedDict, total=False):
     copy: bool
     recipient: Person
     post: str
+    post_role: str
     to: list[str]
     cc: list[str]
     written: dict[str, Written]

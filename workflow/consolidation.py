@@ -114,7 +114,7 @@ def _content(tx: Connection, frame: Frame, parent: ReportRow, now: dt.datetime) 
     due = members_of(frame, parent.unit, reports.all_of(tx, frame.id))
     included = [one for one in due if one.state == "consolidated"]
     return {
-        "built_at": now.astimezone(frame.zone).isoformat(),
+        "built_at": frame.local(now),
         "of": len(due),
         "included": len(included),
         "not_included": [one.unit for one in due if one.state != "consolidated"],
@@ -153,11 +153,10 @@ def hold_conference(
     payload = {"at": at.isoformat(), "note": note}
     request = Request(actor, "conference", campaign, unit, payload, command_id, dry_run)
 
-    if at > now:
-        raise BadRequest("held_later", at=at.isoformat())
-
     def work(tx: Connection) -> Answer:
         _, frame = of_code(tx, campaign)
+        if at > now:
+            raise BadRequest("held_later", at=frame.local(at))
         report = find(tx, frame, unit or frame.root.code)
         acting = allowed(frame, report, actor, now, _builders(report), "conference")
         if conferences(tx, frame, [report.unit]):
@@ -168,6 +167,6 @@ def hold_conference(
                       unit=report.unit, reason=note, data=held)  # fmt: skip
         campaigns.record(tx, frame.id, entry)
         meet(tx, frame, report, "conference_held", now)
-        return {"campaign": frame.code, "conference_at": at.astimezone(frame.zone).isoformat()}
+        return {"campaign": frame.code, "conference_at": frame.local(at)}
 
     return perform(db, request, now, work)

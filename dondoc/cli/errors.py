@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from dondoc.cli.words import t
+from dondoc.cli.words import say_if_known, t
 from states.errors import BadRequest, Conflict, DondocError, NotFound, Refused
 from workflow.intake.problems import BadInput, Problem
 
@@ -126,12 +126,13 @@ def problem_line(problem: Problem) -> dict[str, Any]:
 def _words_of(problem: Problem) -> str:
     """Fields that are codes themselves are put into words."""
     fields = {name: _spoken(_CODED.get(name, ""), value) for name, value in problem.fields.items()}
+    if fields.get("nearest") and (words := say_if_known(f"problem.{problem.code}.near", **fields)):
+        return words
     return t(f"problem.{problem.code}", **fields)
 
 
 def _spoken(kind: str, value: str | int) -> str | int:
-    words = t(f"problem.{kind}.{value}") if kind else ""
-    return value if words.startswith("problem.") or not words else words
+    return (say_if_known(f"problem.{kind}.{value}") if kind else "") or value
 
 
 def _bad_input(error: BadInput) -> Told:
@@ -140,7 +141,7 @@ def _bad_input(error: BadInput) -> Told:
     return Told(
         BAD_INPUT,
         error.code,
-        t("error.bad_input", **error.fields),
+        t("error.bad_input", n=error.fields["errors"]),
         fields,
         tuple(place_and_words(problem) for problem in problems),
     )
@@ -187,9 +188,7 @@ def _machine(error: OSError) -> Told:
 def show_warning(message: Warning | str, *_rest: Any, **_kept: Any) -> None:
     """What the program should be told to care about, in words: ``code:detail``."""
     code, _colon, detail = str(message).partition(":")
-    known = f"cli.warning.{code}"
-    words = t(known, detail=detail)
-    typer.echo(str(message) if words == known else words, err=True)
+    typer.echo(say_if_known(f"cli.warning.{code}", detail=detail) or str(message), err=True)
 
 
 def log_unexpected(error: BaseException, said: Path | None) -> None:
