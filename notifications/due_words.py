@@ -78,10 +78,10 @@ def due_words(due: Due | None, context: Context) -> DueWords:
 
 def _phrase(due: Due, lang: str) -> str:
     """What stands beside the day that counts; nothing where it would only say that day again."""
-    says_more = due["boundary"] == "before" and not due.get("time")
-    if due["phrase"].get(lang) or says_more or due.get("rolled"):
-        return order_of(due, lang)
-    return ""
+    day, time = dt.date.fromisoformat(due["last_valid_day"]), time_of(due.get("time", ""))
+    order = order_of(due, lang)
+    same = (dates.through(day, lang, time=time), dates.ordered(day, "through", lang, time=time))
+    return "" if order in same else order
 
 
 def order_of(due: Due | Cutoff, lang: str) -> str:
