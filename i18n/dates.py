@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, Protocol
 
+from i18n import times
 from i18n.words import say
 
 Boundary = Literal["before", "through"]
@@ -54,31 +55,62 @@ def short_with_weekday(day: dt.date, lang: str) -> str:
     return say("date.weekday", lang, weekday=_weekday(day, lang), date=short(day, lang))
 
 
-def ordered(day: dt.date, boundary: Boundary, lang: str) -> str:
+def ordered(day: dt.date, boundary: Boundary, lang: str, *, time: dt.time | None = None) -> str:
     """A boundary as an order writes it: ``trước ngày 05/5/2023``, ``hết ngày 30/4/2023``."""
+    if time is not None:
+        clock = times.clock(time, lang)
+        return say("boundary.before_time", lang, time=clock, date=full(day, lang))
     return say(f"boundary.{boundary}", lang, date=full(day, lang))
 
 
-def through(last_valid_day: dt.date, lang: str) -> str:
-    """``hết thứ Năm 04/5/2023``."""
-    return say("deadline.through", lang, day=with_weekday(last_valid_day, lang))
+def through(last_valid_day: dt.date, lang: str, *, time: dt.time | None = None) -> str:
+    """``hết thứ Năm 04/5/2023``; with a time ``trước 17 giờ 00 thứ Năm 04/5/2023``."""
+    day = with_weekday(last_valid_day, lang)
+    if time is not None:
+        return say("deadline.before_time", lang, time=times.clock(time, lang), day=day)
+    return say("deadline.through", lang, day=day)
 
 
-def deadline(last_valid_day: dt.date, phrase: str, lang: str, *, extended: bool = False) -> str:
-    """``hết thứ Năm 04/5/2023 (trước ngày 05/5/2023)``: what counts, then the order's words."""
-    words = through(last_valid_day, lang)
+def deadline(
+    last_valid_day: dt.date,
+    phrase: str,
+    lang: str,
+    *,
+    extended: bool = False,
+    rolled: str = "",
+    words: str = "",
+) -> str:
+    """``hết thứ Năm 04/5/2023 (trước ngày 05/5/2023)``: what counts, then the order's words.
+
+    ``words`` replace the first part; ``rolled`` says to which working day a closed day was moved.
+    """
+    words = words or through(last_valid_day, lang)
     if phrase:
         words = say("deadline.ordered", lang, day=words, phrase=phrase)
+    if rolled:
+        words = say(f"deadline.rolled.{rolled}", lang, deadline=words)
     return say("deadline.extended", lang, deadline=words) if extended else words
 
 
+def until(last_day: dt.date, time: dt.time | None, lang: str) -> str:
+    """``24 giờ thứ Năm 04/5/2023``: the end of the last day, or the time that ends it."""
+    day = with_weekday(last_day, lang)
+    return say("deadline.until", lang, time=times.clock(time, lang), day=day)
+
+
 def remaining(
-    now: dt.datetime, last_valid_day: dt.date, workdays: WorkingDays, zone: dt.tzinfo, lang: str
+    now: dt.datetime,
+    last_valid_day: dt.date,
+    workdays: WorkingDays,
+    zone: dt.tzinfo,
+    lang: str,
+    *,
+    over: bool = False,
 ) -> str:
-    """Working days after today up to a deadline, or since it."""
+    """Working days after today up to a deadline, or since it; ``over``: its hour has passed."""
     today = now.astimezone(zone).date()
     if today == last_valid_day:
-        return say("remaining.today", lang)
+        return say("remaining.over" if over else "remaining.today", lang)
     passed = today > last_valid_day
     first, last = sorted((today, last_valid_day))
     count = workdays.count(first, last)

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from i18n.dates import WorkingDays
 from states.plan import Plan
@@ -22,6 +23,11 @@ class Context:
     @property
     def today(self) -> dt.date:
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def campaign_zone(self) -> ZoneInfo:
+        """The zone in which the order's days and times are meant."""
+        return ZoneInfo(self.plan.campaign.timezone)
 
     def report_url(self, unit: str) -> str:
         return self._url("r", self.plan.campaign.code, unit)

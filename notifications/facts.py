@@ -22,7 +22,9 @@ class Person(TypedDict):
 
 
 class Due(TypedDict):
-    """A deadline. ``last_valid_day`` counts; ``date`` and ``boundary`` are as ordered."""
+    """A deadline in the campaign's zone. ``last_valid_day`` counts; ``date`` and ``boundary``
+    are as ordered; ``time`` ("17:00") ends that day; ``rolled`` names the plan's way of moving
+    a day that is not worked, if it moved."""
 
     date: str
     boundary: Literal["before", "through"]
@@ -30,6 +32,8 @@ class Due(TypedDict):
     last_valid_day: str
     last_working_day: str
     extended: bool
+    time: NotRequired[str]
+    rolled: NotRequired[str]
 
 
 class Cutoff(TypedDict):

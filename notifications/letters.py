@@ -64,7 +64,7 @@ def last_working_day(w: Writer) -> Blocks:
 
 def due_today(w: Writer) -> Blocks:
     hours = w.plan.calendar.working_hours
-    w.know(office_closes=hours[-1][1] if hours else "")
+    w.know(office_closes=w.office_time(hours[-1][1]) if hours else "")
     yield from w.paragraphs("opening")
     yield from each_unit(w)
     yield from earlier_letters(w)
@@ -145,13 +145,13 @@ def digest(w: Writer) -> Blocks:
 
 
 def received(w: Writer) -> Blocks:
-    receipt, zone, lang = w.facts["receipt"], w.context.zone, w.lang
+    receipt, lang = w.facts["receipt"], w.lang
     w.know(
         receipt=receipt,
         reader=receipt["reader"],
         review_day=w.day(receipt["review_due_day"]),
-        received_at=dates.second(dt.datetime.fromisoformat(receipt["received_at"]), zone, lang),
-        recorded_at=dates.second(dt.datetime.fromisoformat(receipt["recorded_at"]), zone, lang),
+        received_at=w.moment(receipt["received_at"]),
+        recorded_at=w.moment(receipt["recorded_at"]),
         word=say(f"timeliness.{receipt['timeliness']}", lang),
     )
     w.know(timeliness=w.say("timeliness"))

@@ -77,7 +77,7 @@ def resubmission(w: Writer, returned: Returned) -> Due | None:
     """The deadline of a return as a deadline like any other."""
     if not returned["resubmit_before"]:
         return None
-    end = w.local_day(returned["resubmit_before"])
+    end = w.campaign_day(returned["resubmit_before"])
     last = end - DAY
     return {
         "date": end.isoformat(),

@@ -4,10 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from jinja2.runtime import Context
 
-from i18n import dates
+from i18n import dates, times
 from i18n.words import say
 from notifications import plan_words
 from notifications.blocks import FactList, Items, Paragraph, Row, Table
@@ -57,7 +58,7 @@ class Writer:
             "recipient": self.titled(facts["recipient"]),
             "copy": facts.get("copy", False),
             "post": self._post(),
-            "now": dates.minute(context.now, context.zone, lang),
+            "now": self._placed(dates.minute(context.now, context.zone, lang), context.now),
             "today": dates.with_weekday(context.today, lang),
             "next": next(self.schedule, None),
             "scheduled": "schedule" in facts,
@@ -121,9 +122,28 @@ class Writer:
         return dates.with_weekday(self.local_day(value), self.lang) if value else ""
 
     def local_day(self, value: str) -> dt.date:
-        if "T" in value:
-            return dt.datetime.fromisoformat(value).astimezone(self.context.zone).date()
-        return dt.date.fromisoformat(value)
+        return _day_in(value, self.context.zone)
+
+    def campaign_day(self, value: str) -> dt.date:
+        """The day as the campaign counts it, or of an instant in its zone."""
+        return _day_in(value, self.context.campaign_zone)
+
+    def moment(self, value: str) -> str:
+        """An instant to the second by the reader's clock, with its zone if that is another."""
+        at, zone = dt.datetime.fromisoformat(value), self.context.zone
+        return self._placed(dates.second(at, zone, self.lang), at)
+
+    def office_time(self, time: str) -> str:
+        """An hour of the campaign's office; to readers elsewhere with its zone."""
+        zone, now = self.context.campaign_zone, self.context.now
+        differs = times.differ(zone, self.context.zone, now)
+        return times.of_zone(time, zone, self.lang) if differs else time
+
+    def _placed(self, words: str, at: dt.datetime) -> str:
+        zone = self.context.zone
+        if isinstance(zone, ZoneInfo) and times.differ(zone, self.context.campaign_zone, at):
+            return times.of_zone(words, zone, self.lang)
+        return words
 
     def _context(self, unit: UnitWords, more: dict[str, object]) -> Context:
         if not more and id(unit) in self._contexts:
@@ -149,6 +169,12 @@ class Writer:
             return None
         dated = dates.full(basis.dated, self.lang) if basis.dated else ""
         return {"text": self.text(basis.texts), "number": basis.number, "dated": dated}
+
+
+def _day_in(value: str, zone: dt.tzinfo) -> dt.date:
+    if "T" in value:
+        return dt.datetime.fromisoformat(value).astimezone(zone).date()
+    return dt.date.fromisoformat(value)
 
 
 def _rows(text: str) -> Iterator[Row]:

@@ -10,10 +10,12 @@ from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
+from states.provisional import Provisional
 from states.record import record
 
 Texts = Mapping[str, str]
 Boundary = Literal["before", "through"]
+Roll = Literal["none", "next_working_day", "previous_working_day"]
 ActsAs = Literal[
     "unit_head", "unit_deputy", "drafter", "reader", "registry", "office", "approver",
     "leadership", "body", "publicist", "auditor", "administrator", "recipient",
@@ -112,7 +114,21 @@ class Cutoff:
 
 
 @record
+class Within:
+    """So many days after a start that is not counted: a cut-off's code, or a day ("2025-03-14")."""
+
+    count: int
+    unit: Literal["working_days", "days"]
+    after: str
+
+
+@record
 class Milestone:
+    """A deadline (a date with its boundary, or ``within`` a period) or a window of days.
+
+    ``time`` ("17:00", local to the campaign) ends the last day before its midnight.
+    """
+
     code: str
     level: str
     owner: str
@@ -120,7 +136,9 @@ class Milestone:
     phrase: Texts = field(default_factory=dict)
     date: dt.date | None = None
     boundary: Boundary | None = None
-    roll: Literal["none", "next_working_day", "previous_working_day"] = "none"
+    within: Within | None = None
+    roll: Roll = "none"
+    time: str = ""
     kind: Literal["deadline", "window"] = "deadline"
     earliest: dt.date | None = None
     latest: dt.date | None = None
@@ -152,21 +170,6 @@ class Step:
 class Separation:
     submitter_may_not_review_own_unit: bool = True
     administrator_may_not_review: bool = True
-
-
-@record
-class SupplementRound:
-    opens: dt.date
-    closes_before: dt.date
-    asks: str = ""
-
-
-@record
-class Provisional:
-    kinds: tuple[Literal["actual", "estimate"], ...] = ("actual", "estimate")
-    draft_may_use_estimates: bool = True
-    block_presented_while_estimates: bool = True
-    supplement_round: SupplementRound | None = None
 
 
 @record

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -171,3 +171,15 @@ def last_actor(tx: Connection, campaign_id: int, unit: str, action: str, step: s
 
 
 _INSERT = insert(AUDIT)
+
+
+def units_with(
+    tx: Connection, campaign_id: int, action: str, units: Iterable[str]
+) -> frozenset[str]:
+    """Those of the units of which the campaign's log holds such an act."""
+    where = (
+        AUDIT.c.campaign_id == campaign_id,
+        AUDIT.c.unit.in_(list(units)),
+        AUDIT.c.action == action,
+    )
+    return frozenset(tx.execute(select(AUDIT.c.unit).where(*where).distinct()).scalars())

@@ -43,8 +43,12 @@ def add_members(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def flag_member(tx: Connection, report_id: int) -> None:
-    """What used the report is out of date until a build takes it in again."""
-    tx.execute(update(MEMBER).where(MEMBER.c.report_id == report_id).values(stale=True))
+    """What used the report, and what used that, is out of date until a build takes it in again."""
+    used = [report_id]
+    while used:
+        where = MEMBER.c.report_id.in_(used)
+        tx.execute(update(MEMBER).where(where).values(stale=True))
+        used = list(tx.execute(select(MEMBER.c.parent_id).where(where).distinct()).scalars())
 
 
 def renew_member(tx: Connection, parent_id: int, report_id: int, values: Any) -> None:

@@ -222,9 +222,9 @@ class World:
         held, _ = read_held_figures(EXAMPLE / "held-figures.toml", self.plan)
         return enter_figures(self.db, round_, held, Actor(by, channel="test"), self.now)
 
-    def root_content(self, revision: int) -> dict[str, Any]:
-        """What a revision of the root froze."""
-        root = self.row("KHOI")
+    def root_content(self, revision: int, unit: str = "KHOI") -> dict[str, Any]:
+        """What a revision of the root (or of another consolidating unit) froze."""
+        root = self.row(unit)
         row = self.read(lambda tx, _: revisions.revision(tx, root.id, revision))
         content: dict[str, Any] = json.loads(row.content)
         return content

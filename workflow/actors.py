@@ -74,7 +74,7 @@ def _capacities(
     if own and acts_as in IN_THE_UNIT:
         yield "writer"
     if above:
-        yield from _rights_above(acts_as)
+        yield from _rights_above(acts_as, own=post.unit == report.unit and not report.root)
     if acts_as == "reader" and post.person_id == frame.units[report.unit].reader:
         yield "reader_of_unit"
     if _reads(frame, report, post, acts_as, above=above):
@@ -82,9 +82,13 @@ def _capacities(
         yield "reader" if following else "last_reader"
 
 
-def _rights_above(acts_as: str) -> Iterator[str]:
+def _rights_above(acts_as: str, *, own: bool) -> Iterator[str]:
+    """Rights that come from a post in the unit or above; nobody decides on his ``own`` unit,
+    but for the root, which has nobody above it."""
     if acts_as in ("office", "approver"):
         yield "office"
+    if acts_as in ("approver", "leadership") and own:
+        return
     if acts_as in ("approver", "leadership", "administrator", "body", "auditor"):
         yield acts_as
 
@@ -96,8 +100,9 @@ def _reads(frame: Frame, report: ReportRow, post: Post, acts_as: str, *, above: 
     wanted = frame.acts_as.get(role)
     if wanted == "reader":
         return post.person_id == frame.units[report.unit].reader
-    if wanted == "approver":
-        return acts_as == "approver" and above
+    if wanted == "approver" and post.role != role:
+        strictly = above and (report.root or post.unit != report.unit)
+        return acts_as == "approver" and strictly
     return post.role == role and above
 
 

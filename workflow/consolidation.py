@@ -1,12 +1,13 @@
-"""The root report: builds, the conference, its presentation."""
+"""Consolidating reports, the root's and those between: builds; and the conference."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection
 
 from states.errors import BadRequest, Conflict, Refusal, Refused
-from storage import campaigns, figures, reports, revisions
+from storage import audit, campaigns, figures, reports, revisions
 from storage.audit import Actor, Entry
 from storage.database import Database
 from storage.reports import ReportRow
@@ -14,8 +15,10 @@ from workflow import aggregates
 from workflow.acts import Answer, Request, perform
 from workflow.bulk import pass_many
 from workflow.frame import Frame, of_code
+from workflow.members import members_of
 from workflow.milestones import meet
 from workflow.move import find
+from workflow.own_part import OWN, with_own
 from workflow.root_acts import allowed, touch
 
 
@@ -25,32 +28,33 @@ def build(
     now: dt.datetime,
     *,
     campaign: str = "",
+    unit: str = "",
     command_id: str = "",
     dry_run: bool = False,
 ) -> Answer:
-    """Gather the reviewed members into the next revision of the root report.
+    """Gather the reviewed members of a unit (the root) into its report's next revision.
 
-    It waits for nobody and says n of N. Raises Refused ``role``, and ``wrong_state`` unless
-    the root is in draft.
+    It waits for nobody and says n of N. Raises Refused ``role``, ``not_consolidating`` for a
+    unit without units under it, ``not_active``, and ``wrong_state`` unless the report is in
+    draft.
     """
-    request = Request(actor, "build", campaign, command_id=command_id, dry_run=dry_run)
+    request = Request(actor, "build", campaign, unit, command_id=command_id, dry_run=dry_run)
 
     def work(tx: Connection) -> Answer:
         _, frame = of_code(tx, campaign)
         campaigns.change(tx, frame.id, {})
-        root = find(tx, frame, frame.root.code)
-        acting = allowed(frame, root, actor, now, ("office", "approver"), "build")
-        if root.state != frame.definition.initial:
-            raise Refused("build", [Refusal("wrong_state", {"state": root.state})])
-        taken = _take_in(tx, frame, root, acting, now)
-        content = _content(tx, frame, root, now)
-        revisions.save_draft(tx, root.id, content, actor.person, now)
+        report = find(tx, frame, unit or frame.root.code)
+        acting = allowed(frame, report, actor, now, _builders(report), "build")
+        _check(frame, report)
+        taken = _take_in(tx, frame, report, acting, now)
+        content = _content(tx, frame, report, now)
+        _save(tx, report, content, actor, now)
         data = {"taken": taken, **{key: content[key] for key in ("included", "of", "estimate")}}
-        touch(tx, frame, root, acting, now, "built", data)
+        touch(tx, frame, report, acting, now, "built", data)
         return {
             "campaign": frame.code,
-            "unit": root.unit,
-            "revision": root.revision + 1,
+            "unit": report.unit,
+            "revision": report.revision + 1,
             "newly_included": taken,
             **{key: content[key] for key in ("included", "of", "not_included", "estimate")},
         }
@@ -58,34 +62,56 @@ def build(
     return perform(db, request, now, work)
 
 
+def _builders(report: ReportRow) -> tuple[str, ...]:
+    """The office, and below the root whoever writes the unit's report."""
+    return ("office", "approver") if report.root else ("office", "approver", "writer", "submitter")
+
+
+def _check(frame: Frame, report: ReportRow) -> None:
+    noes = []
+    if not frame.consolidates(report.unit):
+        noes.append(Refusal("not_consolidating", {"unit": report.unit}))
+    if report.obligation not in ("due", "closed"):
+        noes.append(Refusal("not_active", {"obligation": report.obligation}))
+    if report.state != frame.definition.initial:
+        noes.append(Refusal("wrong_state", {"state": report.state}))
+    if noes:
+        raise Refused("build", noes)
+
+
+def _save(
+    tx: Connection, report: ReportRow, content: dict[str, Any], actor: Actor, now: dt.datetime
+) -> None:
+    """What the unit wrote itself stays as it was."""
+    before = revisions.draft(tx, report.id)
+    if before is not None and OWN in before.content:
+        content = with_own(content, before.content[OWN])
+    revisions.save_draft(tx, report.id, content, actor.person, now)
+
+
 def _take_in(
-    tx: Connection, frame: Frame, root: ReportRow, actor: Actor, now: dt.datetime
+    tx: Connection, frame: Frame, parent: ReportRow, actor: Actor, now: dt.datetime
 ) -> list[str]:
     """Every reviewed member moves to consolidated through the machine, each with its entry."""
-    members = [
-        one for one in reports.all_of(tx, frame.id) if not one.root and one.state == "reviewed"
-    ]
+    every = reports.all_of(tx, frame.id)
+    members = [one for one in members_of(frame, parent.unit, every) if one.state == "reviewed"]
     pass_many(tx, frame, members, "consolidate", actor, now, in_revision=True)
-    known = {row.report_id for row in figures.members(tx, root.id)}
+    known = {row.report_id for row in figures.members(tx, parent.id)}
     fresh = []
     for one in members:
         values = {"revision": one.revision, "hash": one.revision_hash, "at": now}
         if one.id in known:
-            figures.renew_member(tx, root.id, one.id, values)
+            figures.renew_member(tx, parent.id, one.id, values)
         else:
-            since: dict[str, Any] = {"since_revision": root.revision + 1, "stale": False}
-            fresh.append({"parent_id": root.id, "report_id": one.id, **values, **since})
+            since: dict[str, Any] = {"since_revision": parent.revision + 1, "stale": False}
+            fresh.append({"parent_id": parent.id, "report_id": one.id, **values, **since})
     figures.add_members(tx, fresh)
     return [one.unit for one in members]
 
 
-def _content(tx: Connection, frame: Frame, root: ReportRow, now: dt.datetime) -> dict[str, Any]:
-    table = aggregates.table(tx, frame)
-    due = [
-        one
-        for one in reports.all_of(tx, frame.id)
-        if not one.root and one.obligation in ("due", "closed")
-    ]
+def _content(tx: Connection, frame: Frame, parent: ReportRow, now: dt.datetime) -> dict[str, Any]:
+    table = aggregates.table(tx, frame, parent.unit)
+    due = members_of(frame, parent.unit, reports.all_of(tx, frame.id))
     included = [one for one in due if one.state == "consolidated"]
     return {
         "built_at": frame.local(now),
@@ -101,6 +127,12 @@ def _content(tx: Connection, frame: Frame, root: ReportRow, now: dt.datetime) ->
     }
 
 
+def conferences(tx: Connection, frame: Frame, units: Iterable[str] = ()) -> frozenset[str]:
+    """Those of the consolidating units (or of ``units``) whose conference has been held."""
+    asked = units or {frame.root.code, *frame.children}
+    return audit.units_with(tx, frame.id, "conference_held", asked)
+
+
 def hold_conference(
     db: Database,
     at: dt.datetime,
@@ -108,32 +140,33 @@ def hold_conference(
     now: dt.datetime,
     *,
     campaign: str = "",
+    unit: str = "",
     note: str = "",
     command_id: str = "",
     dry_run: bool = False,
 ) -> Answer:
-    """Record that the conference was held; never a condition of anything.
+    """Record that a unit's (the root's) conference was held; never a condition of anything.
 
     Raises BadRequest ``held_later`` for a time to come, Refused ``role``, Conflict
     ``already_done``.
     """
     payload = {"at": at.isoformat(), "note": note}
-    request = Request(actor, "conference", campaign, "", payload, command_id, dry_run)
+    request = Request(actor, "conference", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
+        _, frame = of_code(tx, campaign)
         if at > now:
             raise BadRequest("held_later", at=frame.local(at))
-        root = find(tx, frame, frame.root.code)
-        acting = allowed(frame, root, actor, now, ("office", "approver"), "conference")
-        if row.conference_at is not None:
-            raise Conflict("already_done", unit=root.unit, move="conference", winner="")
-        campaigns.change(tx, frame.id, {"conference_at": at})
+        report = find(tx, frame, unit or frame.root.code)
+        acting = allowed(frame, report, actor, now, _builders(report), "conference")
+        if conferences(tx, frame, [report.unit]):
+            raise Conflict("already_done", unit=report.unit, move="conference", winner="")
+        campaigns.change(tx, frame.id, {"conference_at": at} if report.root else {})
         held = {"held_at": at.isoformat()}
         entry = Entry(action="conference_held", at=now, actor=acting, campaign=frame.code,
-                      unit=root.unit, reason=note, data=held)  # fmt: skip
+                      unit=report.unit, reason=note, data=held)  # fmt: skip
         campaigns.record(tx, frame.id, entry)
-        meet(tx, frame, root, "conference_held", now)
+        meet(tx, frame, report, "conference_held", now)
         return {"campaign": frame.code, "conference_at": frame.local(at)}
 
     return perform(db, request, now, work)

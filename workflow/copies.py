@@ -15,6 +15,7 @@ from states.likeness import Runs, is_copied, runs, sketch
 from storage import prints, revisions
 from storage.reports import ReportRow
 from workflow.frame import Frame
+from workflow.own_part import own_part
 
 # How many of the likest texts are read to the end.
 READ = 5
@@ -65,7 +66,8 @@ def _finding(section: str, unit: str) -> Finding:
 
 
 def _texts(content: Mapping[str, Any]) -> dict[str, tuple[str, Runs]]:
-    return {code: (text, runs(text)) for code, text in (content.get("sections") or {}).items()}
+    sections = own_part(content).get("sections") or {}
+    return {code: (text, runs(text)) for code, text in sections.items()}
 
 
 def _twins(
@@ -78,7 +80,9 @@ def _twins(
         near = prints.like(tx, frame.id, report.id, section, numbers, READ)
         rows = revisions.current_contents(tx, [(row.report_id, row.revision) for row in near])
         for other in near:
-            theirs = json.loads(rows[other.report_id].content)["sections"].get(section, "")
+            theirs = own_part(json.loads(rows[other.report_id].content))["sections"].get(
+                section, ""
+            )
             twin = _Twin(section, other.report_id, other.revision, other.unit, mine=True)
             yield from _judged(frame, report, (text, found), theirs, twin)
 

@@ -10,10 +10,12 @@ from states.errors import NoSuchMove, Refusal, Refused
 from storage import reports, revisions
 from storage.audit import Actor
 from storage.database import Database
+from storage.reports import ReportRow
 from workflow.acts import Answer, Request, perform
-from workflow.frame import of_code
+from workflow.frame import Frame, of_code
 from workflow.ledger import Ledger
 from workflow.move import expect, find
+from workflow.own_part import with_own
 from workflow.root_acts import allowed
 from workflow.submission import content_hash
 
@@ -42,12 +44,12 @@ def save_draft(
         _, frame = of_code(tx, campaign)
         report = find(tx, frame, unit)
         expect(frame, report, expect_version)
-        acting = allowed(frame, report, actor, now, ("writer", "submitter"), "draft")
-        if report.root or report.obligation not in ("due", "closed"):
-            raise Refused("draft", [Refusal("not_active", {"obligation": report.obligation})])
-        if report.state != frame.definition.initial:
-            raise NoSuchMove("draft", report.state)
-        revisions.save_draft(tx, report.id, content, actor.person, now)
+        built = frame.consolidates(unit)
+        by = ("writer", "submitter", "office") if built else ("writer", "submitter")
+        acting = allowed(frame, report, actor, now, by, "draft")
+        _may_be_written(frame, report)
+        whole = _beside_the_build(tx, report.id, content) if built else content
+        revisions.save_draft(tx, report.id, whole, actor.person, now)
         ledger = Ledger(frame, now, acting)
         _, digest = content_hash(content)
         ledger.add(report, "draft_saved", data={"content": digest})
@@ -56,6 +58,20 @@ def save_draft(
         return {"campaign": frame.code, "unit": unit, "saved_at": frame.local(now)}
 
     return perform(db, request, now, work)
+
+
+def _may_be_written(frame: Frame, report: ReportRow) -> None:
+    """A consolidating report has a part of its own only where the plan asks for one."""
+    asked = not frame.consolidates(report.unit) or frame.asks(report.unit)
+    if not asked or report.obligation not in ("due", "closed"):
+        raise Refused("draft", [Refusal("not_active", {"obligation": report.obligation})])
+    if report.state != frame.definition.initial:
+        raise NoSuchMove("draft", report.state)
+
+
+def _beside_the_build(tx: Connection, report_id: int, own: Mapping[str, Any]) -> Mapping[str, Any]:
+    before = revisions.draft(tx, report_id)
+    return with_own(before.content if before else {}, own)
 
 
 def open_for_reading(

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine
 
 from states import plan as p
+from states.asked import indicators_asked, sections_asked
 from states.deadlines import Deadline, deadline_of
 from states.definition import Definition, parse
 from states.errors import NotFound
@@ -77,10 +78,20 @@ class Frame:
             found.setdefault(unit.parent, []).append(unit)
         return {code: tuple(units) for code, units in found.items()}
 
+    def consolidates(self, unit: str) -> bool:
+        """Whether the unit's report is built from those of the units under it."""
+        return unit in self.children or unit == self.root.code
+
+    def asks(self, unit: str) -> bool:
+        """Whether the plan asks the unit for sections or figures of its own."""
+        found = self.units[unit]
+        return bool(sections_asked(self.plan, found) or indicators_asked(self.plan, found))
+
     @cached_property
     def deadlines(self) -> Mapping[str, Deadline]:
         """By milestone the deadline it sets; windows set none."""
-        found = {m.code: deadline_of(m, self.zone) for m in self.plan.milestones}
+        cutoffs, workdays = self.plan.cutoffs, self.workdays
+        found = {m.code: deadline_of(m, self.zone, workdays, cutoffs) for m in self.plan.milestones}
         return {code: deadline for code, deadline in found.items() if deadline is not None}
 
     @cached_property

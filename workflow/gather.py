@@ -18,6 +18,7 @@ from workflow import actors
 from workflow.directory import directory
 from workflow.frame import Frame
 from workflow.letter_facts import check_context, deadline_of_report
+from workflow.own_part import is_built, own_part, with_own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,29 +115,38 @@ def _submission(
     tx: Connection, frame: Frame, report: ReportRow, person: str, asked: Asked, now: dt.datetime
 ) -> _Submission:
     content, drafted_by = asked.content, person
-    if content is None:
+    built = frame.consolidates(report.unit)
+    if content is None or built:
         draft = revisions.draft(tx, report.id)
-        if draft is None:
+        if draft is None or (built and not is_built(draft.content)):
             return _Submission(facts={"has_content": False})
-        content, drafted_by = draft.content, draft.saved_by
-    if report.root:
-        return _Submission(content, (), drafted_by, {"estimate": content["estimate"]})
-    parsed = content_from(content)
-    findings = find(frame, report, parsed, person, asked, now)
-    rules = frame.plan.rules
-    received = asked.receipt(now)
-    deadline = deadline_of_report(frame, report)
+        own, content = content, draft.content
+        drafted_by = draft.saved_by if own is None else person
+        content = content if own is None else with_own(content, own)
+    parsed = content_from(own_part(content))
+    asks = not built or frame.asks(report.unit)
+    findings = find(frame, report, parsed, person, asked, now) if asks else ()
     facts = {
         "errors": sum(finding.severity == "error" for finding in findings),
         "errors_confirmed": asked.confirm_errors,
-        "errors_refused": rules.submit_with_errors == "refuse",
-        "estimate": parsed.as_of_kind == "estimate",
+        "errors_refused": frame.plan.rules.submit_with_errors == "refuse",
+        "estimate": _estimate(report, content, parsed),
         "adoption_missing": _adoption_missing(frame, report, parsed),
-        "deadline_refused": not rules.accept_after_deadline
-        and deadline is not None
-        and received >= deadline.instant,
+        "deadline_refused": _refused_late(frame, report, asked.receipt(now)),
     }
     return _Submission(content, findings, drafted_by, facts)
+
+
+def _estimate(report: ReportRow, content: Mapping[str, Any], parsed: Content) -> bool:
+    """Whether figures are estimates: the unit's own, in the root's report those it shows too."""
+    return parsed.as_of_kind == "estimate" or (report.root and bool(content["estimate"]))
+
+
+def _refused_late(frame: Frame, report: ReportRow, received: dt.datetime) -> bool:
+    if frame.plan.rules.accept_after_deadline or report.root:
+        return False
+    deadline = deadline_of_report(frame, report)
+    return deadline is not None and received >= deadline.instant
 
 
 def _adoption_missing(frame: Frame, report: ReportRow, content: Content) -> bool:

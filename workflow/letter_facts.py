@@ -16,6 +16,7 @@ from storage import outbox, revisions
 from storage.reports import ReportRow
 from workflow.directory import directory
 from workflow.frame import Frame
+from workflow.own_part import own_part
 from workflow.situations import situation
 
 MISSING = {
@@ -31,7 +32,7 @@ def due_fact(frame: Frame, deadline: Deadline | None) -> f.Due | None:
     """A deadline as letters speak of it."""
     if deadline is None:
         return None
-    return f.Due(
+    due = f.Due(
         date=deadline.date.isoformat(),
         boundary=deadline.boundary,
         phrase=dict(deadline.phrase),
@@ -39,12 +40,22 @@ def due_fact(frame: Frame, deadline: Deadline | None) -> f.Due | None:
         last_working_day=deadline.last_working_day(frame.workdays).isoformat(),
         extended=deadline.extended,
     )
+    if deadline.time is not None:
+        due["time"] = f"{deadline.time:%H:%M}"
+    if deadline.rolled != "none":
+        due["rolled"] = deadline.rolled
+    return due
 
 
 def milestone_of(frame: Frame, level: str, move: str = "submit") -> p.Milestone | None:
     """The dated milestone of a level that is met by that act."""
     return next(
-        (m for m in frame.milestones(level) if m.completed_by == move and m.date is not None), None
+        (
+            m
+            for m in frame.milestones(level)
+            if m.completed_by == move and m.code in frame.deadlines
+        ),
+        None,
     )
 
 
@@ -85,7 +96,9 @@ def check_context(frame: Frame, report: ReportRow, **extra: Any) -> CheckContext
 def missing(frame: Frame, report: ReportRow, content: Mapping[str, Any] | None) -> f.Missing:
     """Codes of what a draft still lacks."""
     found = f.Missing(sections=[], fields=[], indicators=[])
-    draft = content_from(content or {})
+    draft = content_from(own_part(content or {}))
+    if frame.consolidates(report.unit) and not frame.asks(report.unit):
+        return found
     for finding in check(draft, check_context(frame, report)):
         kind = MISSING.get(finding.code)
         if kind == "fields":

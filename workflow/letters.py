@@ -82,9 +82,20 @@ def _head_or_drafter(passage: Passage) -> list[Recipient]:
 def _unit_or_office(passage: Passage) -> list[Recipient]:
     people, unit = directory(passage.frame), passage.report.unit
     if not passage.report.root:
-        return [*people.head(unit, passage.day), *people.drafters(unit, passage.day)]
+        found = [*people.head(unit, passage.day), *people.drafters(unit, passage.day)]
+        return found or _submitters(passage)
     roles = [passage.frame.first_role("approver"), passage.frame.first_role("office")]
     return list(people.find(unit, [role for role in roles if role], passage.day).recipients)
+
+
+def _submitters(passage: Passage) -> list[Recipient]:
+    """Of a unit above the lowest that has neither head nor drafter: whoever may submit."""
+    frame, report = passage.frame, passage.report
+    if not frame.consolidates(report.unit):
+        return []
+    roles = frame.plan.rules.submitters.get(report.level, ())
+    people = directory(frame).find(report.unit, roles, passage.day).recipients
+    return [one for one in people if one.post.unit == report.unit]
 
 
 def _person(passage: Passage, person: str) -> f.Person:

@@ -15,6 +15,7 @@ from workflow.directory import directory
 from workflow.frame import Frame
 from workflow.letter_facts import deadline_of_report, due_fact
 from workflow.mailing import About, Letter
+from workflow.members import members_of
 from workflow.situations import situation
 
 if TYPE_CHECKING:
@@ -75,23 +76,23 @@ def _row(frame: Frame, report: ReportRow, contact: Any, day: dt.date) -> f.Outst
 
 
 def draft_progress(deciding: Deciding, report: ReportRow, row: Any, letter: Letter) -> bool:
-    """Where the root's draft stands: members, figures still estimated, open returns."""
+    """Where a consolidating report's draft stands: members, estimates left, open returns."""
     frame, tx = deciding.frame, deciding.tx
-    members = [one for one in reports.all_of(tx, frame.id) if not one.root]
-    due = [one for one in members if one.obligation in ("due", "closed")]
+    due = members_of(frame, report.unit, reports.all_of(tx, frame.id))
     held = figures.in_use(tx, frame.id)
-    expected = [i.code for i in frame.plan.indicators if i.source != "units"]
-    table = aggregates.table(tx, frame)
+    by_bodies = frame.plan.indicators if report.root else ()
+    expected = [i.code for i in by_bodies if i.source != "units"]
+    table = aggregates.table(tx, frame, report.unit)
     letter.facts["draft"] = f.DraftProgress(
         situation=situation(report),
         root_due=due_fact(frame, frame.deadlines.get(row.milestone)),
-        included=sum(one.state in ("consolidated", "presented") for one in members),
-        reviewed=sum(one.state in ("reviewed", "consolidated", "presented") for one in members),
+        included=sum(one.state in ("consolidated", "presented") for one in due),
+        reviewed=sum(one.state in ("reviewed", "consolidated", "presented") for one in due),
         due=len(due),
         figures_entered=sum(code in held for code in expected),
         figures_expected=len(expected),
         estimates=_estimates(table, frame.plan),
-        open_returns=[one.unit for one in members if one.returned and one.state == "draft"],
+        open_returns=[one.unit for one in due if one.returned and one.state == "draft"],
     )
     _about_root(deciding, report, row, letter)
     return True
@@ -99,7 +100,7 @@ def draft_progress(deciding: Deciding, report: ReportRow, row: Any, letter: Lett
 
 def estimates_open(deciding: Deciding, report: ReportRow, row: Any, letter: Letter) -> bool:
     """The figures that are still estimates; nothing to say once there are none."""
-    table = aggregates.table(deciding.tx, deciding.frame)
+    table = aggregates.table(deciding.tx, deciding.frame, report.unit)
     open_figures = _estimates(table, deciding.frame.plan)
     if not open_figures:
         return False

@@ -25,6 +25,7 @@ from workflow.steps import (
 )  # fmt: skip
 
 CLOCKS = ("review", "resubmit")
+LONGEST_DAY = DAY + dt.timedelta(hours=3)  # clocks are put back on it
 
 
 def fire_due(db: Database, now: dt.datetime) -> int:
@@ -139,8 +140,8 @@ class _Firing:
         """Reports whose letter of the day has gone, or comes later in the day."""
         if not report_ids:
             return set()
-        gone = due.fired_between(self.tx, self.frame.id, self.now - DAY, self.now)
-        coming = due.planned_between(self.tx, report_ids, self.now, self.now + DAY)
+        gone = due.fired_between(self.tx, self.frame.id, self.now - LONGEST_DAY, self.now)
+        coming = due.planned_between(self.tx, report_ids, self.now, self.now + LONGEST_DAY)
         dated = [(row, row.decided_at) for row in gone] + [(row, row.due_at) for row in coming]
         return {
             row.report_id for row, at in dated if self._limited(row) and self._is_today(row, at)

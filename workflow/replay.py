@@ -131,9 +131,11 @@ class _Player:
                 held = self.story.held_figures
                 return enter_figures(self.db, event.note, held, actor, event.at, **rest)
             case "consolidated":
-                return build(self.db, actor, event.at, **rest)
+                return build(self.db, actor, event.at, unit=event.unit, **rest)
             case "conference_held":
-                return hold_conference(self.db, event.at, actor, event.at, note=event.note, **rest)
+                return hold_conference(
+                    self.db, event.at, actor, event.at, unit=event.unit, note=event.note, **rest
+                )
             case _:
                 return move(self.db, self._command(event, actor), event.at)
 
@@ -154,7 +156,7 @@ class _Player:
         if name != "submit":
             return Asked(reason=event.note)
         if (event.unit, event.version) not in self.story.reports:
-            # The root's content is its build.
+            # What consolidates and writes nothing of its own has its build as content.
             return Asked(confirm_errors=True)
         content, notes = self._content(event)
         registered = event.event == "registered"

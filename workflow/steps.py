@@ -50,8 +50,9 @@ class Deciding:
 
 
 def step_of(frame: Frame, row: Any) -> p.Step:
-    """The plan's step of a due row."""
-    return next(s for s in frame.plan.escalation if s.step == row.step)
+    """The plan's step of a due row; ladders of two levels may use the same code."""
+    own = (row.step, row.milestone)
+    return next(s for s in frame.plan.escalation if (s.step, s.milestone) == own)
 
 
 def letter_of(frame: Frame, step: p.Step) -> str:
@@ -74,10 +75,9 @@ def needs_person(frame: Frame, row: Any) -> bool:
 
 def nobody_listed(deciding: Deciding, report: ReportRow, row: Any) -> bool:
     """Whether the step is a list and would be empty now."""
-    step = step_of(deciding.frame, row)
-    if not step.list:
+    name = letter_of(deciding.frame, step_of(deciding.frame, row))
+    if name not in BY_LIST:
         return False
-    name = letter_of(deciding.frame, step)
     unsent = Letter(name=name, extra="", about=[], to=[])
     return not BY_LIST[name](deciding, report, row, unsent)
 
@@ -102,7 +102,7 @@ def decide_step(deciding: Deciding, report: ReportRow, row: Any) -> list[str] | 
         post=_post(deciding, report, step),
         to_role=step.to[0] if step.to else "",
     )
-    if step.list:
+    if name in BY_LIST:
         if not BY_LIST[name](deciding, report, row, letter):
             return None
     else:
@@ -178,7 +178,8 @@ def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
     next_day = following[0][1] if following else frame.workdays.shift(day, 2)
     signer = step.signed_by or frame.first_role("approver")
     holders = directory(frame).holders(report.unit, signer, day)
-    root_milestone = milestone_of(frame, frame.root.level)
+    above = frame.units.get(frame.units[report.unit].parent, frame.root)
+    root_milestone = milestone_of(frame, above.level)
     root_due = frame.deadlines.get(root_milestone.code) if root_milestone else None
     return f.Formal(
         new_day=(next_day - dt.timedelta(days=1)).isoformat(),

@@ -20,6 +20,7 @@ from workflow.copies import note_copies
 from workflow.gather import find
 from workflow.letter_facts import deadline_of_report
 from workflow.milestones import unmeet
+from workflow.own_part import is_built, own_part, with_own
 from workflow.passage import Passage
 from workflow.schedule import CONFIRM_FIGURES
 
@@ -54,8 +55,7 @@ def _freeze(
     """Make the next revision; the report reaches its first reader, whoever read before."""
     code = _store(passage, content, findings, received_at)
     values = passage.values
-    if not passage.report.root:
-        note_copies(passage.tx, passage.frame, passage.report, values["revision"], content)
+    note_copies(passage.tx, passage.frame, passage.report, values["revision"], content)
     passage.data |= {"revision": values["revision"], "receipt": code, "errors": values["errors"]}
     if passage.asked.registered:
         passage.data["received_at"] = instant_text(received_at)
@@ -191,21 +191,26 @@ def confirm_figures(passage: Passage) -> None:
     outbox.withdraw(passage.tx, report.id, CONFIRM_FIGURES, "confirmed")
     content = passage.asked.content
     current = revisions.revision(passage.tx, report.id, report.revision)
-    if content is None or _same_figures(content, current.content):
+    stored = json.loads(current.content)
+    if content is None or _same_figures(content, own_part(stored)):
         values = {"confirmed_at": passage.now}
         revisions.change(passage.tx, report.id, report.revision, values)
         passage.values["estimate"] = False
         passage.data["revision"] = report.revision
         return
-    _confirm_with_other_values(passage, {**content, "as_of_kind": "actual"})
+    own = {**content, "as_of_kind": "actual"}
+    _confirm_with_other_values(passage, own, with_own(stored, own) if is_built(stored) else own)
 
 
-def _same_figures(content: Mapping[str, Any], stored: str) -> bool:
-    return content_from(content).indicators == content_from(json.loads(stored)).indicators
+def _same_figures(content: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+    return content_from(content).indicators == content_from(stored).indicators
 
 
-def _confirm_with_other_values(passage: Passage, content: Mapping[str, Any]) -> None:
-    parsed = content_from(content)
+def _confirm_with_other_values(
+    passage: Passage, own: Mapping[str, Any], content: Mapping[str, Any]
+) -> None:
+    """``own`` is what the unit writes, ``content`` the whole report with it."""
+    parsed = content_from(own)
     person = passage.actor.person
     findings = find(passage.frame, passage.report, parsed, person, passage.asked, passage.now)
     passage.gathered = replace(

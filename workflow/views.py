@@ -21,6 +21,7 @@ from workflow.actors import current_reader
 from workflow.copies import copies_in, copies_of
 from workflow.frame import Frame
 from workflow.letter_facts import check_context, milestone_of
+from workflow.own_part import own_part
 from workflow.situations import situation
 
 Json = dict[str, Any]
@@ -83,6 +84,8 @@ def due_of(frame: Frame, report: ReportRow, met: frozenset[str]) -> Json | None:
         "last_valid_day": deadline.last_valid_day.isoformat(),
         "last_working_day": deadline.last_working_day(frame.workdays).isoformat(),
         "extended": deadline.extended,
+        "time": f"{deadline.time:%H:%M}" if deadline.time else None,
+        "rolled": deadline.rolled if deadline.rolled_to else None,
     }
 
 
@@ -156,7 +159,7 @@ def finding_json(finding: Finding) -> Json:
 def _findings(
     tx: Connection, frame: Frame, report: ReportRow, current: Any, now: dt.datetime
 ) -> list[Json]:
-    if report.root:
+    if not _asked(frame, report):
         return []
     stored = current is not None and report.state != frame.definition.initial
     if current is not None and (stored or report.returned):
@@ -173,13 +176,19 @@ def _findings(
     draft = revisions.draft(tx, report.id)
     if draft is None:
         return missing
-    found = check(content_from(draft.content), check_context(frame, report))
-    copied = copies_in(tx, frame, report, draft.content)
+    own = own_part(draft.content)
+    found = check(content_from(own), check_context(frame, report))
+    copied = copies_in(tx, frame, report, own)
     return [*missing, *(finding_json(one) for one in (*found, *copied))]
 
 
+def _asked(frame: Frame, report: ReportRow) -> bool:
+    """Whether the report says anything of its own beside what it is built from."""
+    return not frame.consolidates(report.unit) or frame.asks(report.unit)
+
+
 def _indicators(tx: Connection, frame: Frame, report: ReportRow, current: Any) -> list[Json]:
-    if report.root:
+    if not _asked(frame, report):
         return []
     if current is not None:
         content, confirmed = json.loads(current.content), current.confirmed_at is not None
@@ -187,7 +196,8 @@ def _indicators(tx: Connection, frame: Frame, report: ReportRow, current: Any) -
         draft = revisions.draft(tx, report.id)
         content, confirmed = (draft.content if draft else {}), False
     context = check_context(frame, report, figures_confirmed=confirmed)
-    return [numbered(one) for one in indicator_results(content_from(content), context)]
+    parsed = content_from(own_part(content))
+    return [numbered(one) for one in indicator_results(parsed, context)]
 
 
 def numbered(record: Any) -> Json:

@@ -1,4 +1,4 @@
-"""``consolidate`` and ``present``: the root report."""
+"""``consolidate`` and ``present``: the root report, and those between it and the units."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -6,26 +6,36 @@ from typing import Annotated, Literal
 import typer
 
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Acting, Moving, Reading, Reason, Revision, argument, option
-from dondoc.cli.report_moves import Override, Remarks
+from dondoc.cli.options import (
+    Acting,
+    Moving,
+    OptionalFile,
+    Reading,
+    Reason,
+    Revision,
+    argument,
+    option,
+)
+from dondoc.cli.report_moves import ConfirmErrors, Override, Remarks
 
 app = noun("consolidate")
+OfUnit = Annotated[str, option("consolidating-unit", "unit", flag="--unit")]
 figures = noun("figures")
 app.add_typer(figures)
 
 
 @verb(app, "build")
-def build(ctx: typer.Context, asked: Acting) -> None:
+def build(ctx: typer.Context, asked: Acting, unit: OfUnit = "") -> None:
     from dondoc.cli.work import consolidate as work
 
-    work.build_(ctx, asked)
+    work.build_(ctx, asked, unit)
 
 
 @verb(app, "show")
-def show(ctx: typer.Context, asked: Reading) -> None:
+def show(ctx: typer.Context, asked: Reading, unit: OfUnit = "") -> None:
     from dondoc.cli.work import consolidate as work
 
-    work.show(ctx, asked)
+    work.show(ctx, asked, unit)
 
 
 @verb(figures, "import")
@@ -45,37 +55,45 @@ def conference(
     ctx: typer.Context,
     asked: Acting,
     at: Annotated[str, option("held-at", "time", flag="--at")],
+    unit: OfUnit = "",
 ) -> None:
     from dondoc.cli.work import consolidate as work
 
-    work.conference(ctx, asked, at)
+    work.conference(ctx, asked, at, unit)
 
 
 @verb(app, "submit")
-def submit(ctx: typer.Context, asked: Moving) -> None:
+def submit(
+    ctx: typer.Context,
+    asked: Moving,
+    unit: OfUnit = "",
+    file: OptionalFile = None,
+    confirm_errors: ConfirmErrors = False,
+) -> None:
     from dondoc.cli.work import moves
 
-    moves.make(ctx, asked, "submit", moves.ROOT)
+    moves.submit(ctx, asked, unit, file, confirm_errors=confirm_errors)
 
 
 @verb(app, "withdraw")
-def withdraw(ctx: typer.Context, asked: Moving) -> None:
+def withdraw(ctx: typer.Context, asked: Moving, unit: OfUnit = "") -> None:
     from dondoc.cli.work import moves
 
-    moves.make(ctx, asked, "withdraw", moves.ROOT)
+    moves.make(ctx, asked, "withdraw", unit)
 
 
 @verb(app, "send-back")
-def send_back(ctx: typer.Context, asked: Moving, remark: Remarks) -> None:
+def send_back(ctx: typer.Context, asked: Moving, remark: Remarks, unit: OfUnit = "") -> None:
     from dondoc.cli.work import moves
 
-    moves.make(ctx, asked, "send_back", moves.ROOT, remarks=tuple(remark))
+    moves.make(ctx, asked, "send_back", unit, remarks=tuple(remark))
 
 
 @verb(app, "approve")
 def approve(
     ctx: typer.Context,
     asked: Moving,
+    unit: OfUnit = "",
     override: Override = False,
     reason: Reason = "",
     revision: Revision = "",
@@ -83,7 +101,7 @@ def approve(
     from dondoc.cli.work import moves
 
     moves.make(
-        ctx, asked, "approve", moves.ROOT, override=override, reason=reason, revision_hash=revision
+        ctx, asked, "approve", unit, override=override, reason=reason, revision_hash=revision
     )
 
 

@@ -1,4 +1,4 @@
-"""``demo``: the built-in example in motion."""
+"""``demo``: a built-in example in motion."""
 
 from typing import Annotated
 
@@ -12,6 +12,7 @@ def demo(
     ctx: typer.Context,
     asked: Shown,
     date: Annotated[str, option("date", "day")] = "",
+    example: Annotated[str, option("example", "example")] = "",
     once: Annotated[bool, option("once")] = False,
     port: Annotated[int, typer.Option("--port", hidden=True)] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", hidden=True)] = False,
@@ -20,7 +21,7 @@ def demo(
     del port, no_browser
     from dondoc.cli.work import demo as work
 
-    work.demo(ctx, asked, date, once=once)
+    work.demo(ctx, asked, date, example, once=once)
 
 
 def add_to(app: typer.Typer) -> None:

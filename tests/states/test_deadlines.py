@@ -86,8 +86,10 @@ def test_a_deadline_lives_in_its_zone_across_a_change_of_clocks() -> None:
     assert spring.instant == instant("2023-03-13T04:00:00+00:00")
 
 
-def test_a_milestone_gives_its_date_boundary_and_phrase(plan: Plan, zone: ZoneInfo) -> None:
-    assert deadline_of(milestone(plan, "M1-UNIT-REPORT"), zone) == Deadline(
+def test_a_milestone_gives_its_date_boundary_and_phrase(
+    plan: Plan, zone: ZoneInfo, workdays: Workdays
+) -> None:
+    assert deadline_of(milestone(plan, "M1-UNIT-REPORT"), zone, workdays) == Deadline(
         date=day("2023-05-05"),
         boundary="before",
         zone=zone,
@@ -95,8 +97,8 @@ def test_a_milestone_gives_its_date_boundary_and_phrase(plan: Plan, zone: ZoneIn
     )
 
 
-def test_a_window_has_no_deadline(plan: Plan, zone: ZoneInfo) -> None:
-    assert deadline_of(milestone(plan, "M3-BLOC-CONFERENCE"), zone) is None
+def test_a_window_has_no_deadline(plan: Plan, zone: ZoneInfo, workdays: Workdays) -> None:
+    assert deadline_of(milestone(plan, "M3-BLOC-CONFERENCE"), zone, workdays) is None
 
 
 def test_the_nth_working_day_ends_at_the_midnight_after_it(workdays: Workdays) -> None:

@@ -56,7 +56,7 @@ def name_of(raw: dict[str, Any]) -> str:
 
 
 def deadline(example: Any) -> Deadline:
-    found = deadline_of(example.plan.milestones[0], example.zone)
+    found = deadline_of(example.plan.milestones[0], example.zone, example.workdays)
     assert found is not None
     return found
 

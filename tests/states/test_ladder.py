@@ -40,7 +40,7 @@ def test_the_steps_of_the_example_fall_due_when_its_plan_says(
     plan: Plan, workdays: Workdays, zone: ZoneInfo, code: str, expected: str
 ) -> None:
     milestone = next(one for one in plan.milestones if one.code == code)
-    deadline = deadline_of(milestone, zone)
+    deadline = deadline_of(milestone, zone, workdays)
     assert deadline is not None
     rungs = plan_ladder(plan.escalation, milestone, deadline, workdays, zone, opened_at=OPENED)
     assert (

@@ -4,8 +4,10 @@ import datetime as dt
 import re
 from collections.abc import Collection
 from decimal import Decimal
+from zoneinfo import available_timezones
 
 from i18n.phrases import parse_date, parse_moment
+from states.instants import is_zone
 from states.numbers import Number, NumberFormat, Unread, read_number
 from workflow.intake.addresses import normal_address
 from workflow.intake.csv_file import Row
@@ -88,6 +90,16 @@ def address(row: Row, column: str) -> str:
     if found is None:
         row.error("bad_address", column, value=text)
     return found or ""
+
+
+def zone(row: Row, column: str) -> str:
+    """A zone of the IANA database, or nothing."""
+    text = row.text(column)
+    if text and not is_zone(text):
+        near = nearest(text, available_timezones())
+        row.error("unknown_timezone", column, value=text, nearest=near)
+        return ""
+    return text
 
 
 def period(row: Row, first: str, last: str) -> tuple[dt.date | None, dt.date | None]:

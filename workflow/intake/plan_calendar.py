@@ -2,13 +2,18 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import get_args
+from zoneinfo import ZoneInfo
 
-from states.plan import Plan, Weekday
+from states.deadlines import deadline_of
+from states.plan import Milestone, Plan, Weekday
+from states.workdays import Workdays
 from workflow.intake.document import Document
 from workflow.intake.problems import Keys
 
 WEEK = get_args(Weekday)
+UTC = ZoneInfo("UTC")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
@@ -74,5 +79,21 @@ def _check_years(plan: Plan, document: Document) -> None:
 
 def last_day(plan: Plan) -> dt.date:
     """The last day any milestone of the campaign speaks of."""
-    days = (day for milestone in plan.milestones for day in (milestone.date, milestone.latest))
-    return max((day for day in days if day), default=plan.campaign.opened_on)
+    days = (day for milestone in plan.milestones for day in _days_of(milestone, plan))
+    return max(days, default=plan.campaign.opened_on)
+
+
+def _days_of(milestone: Milestone, plan: Plan) -> Iterator[dt.date]:
+    if milestone.latest is not None:
+        yield milestone.latest
+    if milestone.date is not None:
+        yield milestone.date
+    if milestone.within is None and milestone.roll == "none":
+        return
+    try:
+        workdays = Workdays.of(plan.calendar)
+        deadline = deadline_of(milestone, UTC, workdays, plan.cutoffs)
+    except (ValueError, OverflowError):
+        return  # a calendar or period that was refused has no days
+    if deadline is not None:
+        yield deadline.last_valid_day

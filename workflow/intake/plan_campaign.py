@@ -1,10 +1,11 @@
 """The campaign, levels and mail of a plan: zone, languages, features that are not built."""
 
 import string
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from i18n.languages import available_languages, written_language
 from states.forms import document_forms
+from states.instants import is_zone
 from states.plan import Plan
 from workflow.intake.addresses import normal_address
 from workflow.intake.document import Document
@@ -31,9 +32,7 @@ def _check_form(form: str, document: Document) -> None:
 
 
 def _check_zone(zone: str, document: Document) -> None:
-    try:
-        ZoneInfo(zone)
-    except (OSError, ValueError, KeyError):
+    if not is_zone(zone):
         near = nearest(zone, available_timezones())
         document.error("unknown_timezone", ("campaign", "timezone"), value=zone, nearest=near)
 

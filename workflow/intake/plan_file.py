@@ -1,5 +1,6 @@
 """The plan of a folder: read, shaped, checked; every problem of the file at once."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -71,16 +72,21 @@ def plan_of_document(document: Document) -> Plan | None:
 
 
 def _dated(data: dict[str, Any], language: str) -> dict[str, Any]:
-    """A deadline may be given by its phrase alone."""
+    """A deadline may be given by its phrase alone; a period may start on a day."""
     for name in ("milestones", "cutoffs"):
         tables = data.get(name)
         for table in tables if isinstance(tables, list) else ():
-            words = table.get("phrase") if isinstance(table, dict) else None
+            if not isinstance(table, dict):
+                continue
+            words = table.get("phrase")
             text = words.get(language) if isinstance(words, dict) else None
             phrase = parse_phrase(text) if isinstance(text, str) else None
-            if phrase and table.get("kind") != "window":
+            if phrase and table.get("kind") != "window" and "within" not in table:
                 table.setdefault("date", phrase.date)
                 table.setdefault("boundary", phrase.boundary)
+            within = table.get("within")
+            if isinstance(within, dict) and type(within.get("after")) is dt.date:
+                within["after"] = within["after"].isoformat()
     return data
 
 

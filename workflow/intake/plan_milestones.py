@@ -4,16 +4,19 @@ import datetime as dt
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from i18n.phrases import Boundary, Phrase, parse_phrase, undecidable
+from i18n.phrases import Boundary, Phrase, parse_date, parse_phrase, undecidable
 from states.definition import shipped
-from states.plan import Milestone, Plan
+from states.plan import Milestone, Plan, Within
 from workflow.intake.document import Document
+from workflow.intake.plan_calendar import is_time
 from workflow.intake.plan_names import refer
 from workflow.intake.plan_rules import acts
 from workflow.intake.problems import Keys
 
 _OF_A_WINDOW = ("earliest", "latest", "scheduled_at")
-_OF_A_DEADLINE = ("date", "boundary")
+_OF_A_DEADLINE = ("date", "boundary", "within", "time")
+_LONGEST = 1000  # days
+MIDNIGHT = "00:00"  # of which day? "before" a date, or "through" the one before it, says so
 
 
 def check(plan: Plan, document: Document) -> None:
@@ -28,8 +31,6 @@ def check(plan: Plan, document: Document) -> None:
         refer(document, (*keys, "owner"), milestone.owner, "role", acts(plan))
         completions = (*shipped().names(), "conference_held")
         refer(document, (*keys, "completed_by"), milestone.completed_by, "move", completions)
-        if milestone.roll != "none":
-            document.error("not_supported_yet", (*keys, "roll"), key="roll", value=milestone.roll)
         if document.clean(keys, (*keys, "kind")):
             _check_kind(milestone, keys, plan, document)
 
@@ -37,18 +38,43 @@ def check(plan: Plan, document: Document) -> None:
 def _check_kind(milestone: Milestone, keys: Keys, plan: Plan, document: Document) -> None:
     window = milestone.kind == "window"
     for key in _OF_A_DEADLINE if window else _OF_A_WINDOW:
-        if getattr(milestone, key) is not None:
+        if getattr(milestone, key) not in (None, ""):
             document.error("key_not_for_kind", (*keys, key), key=key, kind=milestone.kind)
     if window:
         _check_window(milestone, keys, plan, document)
+        return
+    if milestone.time and (not is_time(milestone.time) or milestone.time == MIDNIGHT):
+        document.error("bad_time", (*keys, "time"), value=milestone.time)
+    if milestone.within is not None:
+        _check_period(milestone, milestone.within, keys, plan, document)
     else:
         _check_deadline(milestone, keys, document)
+
+
+def _check_period(
+    milestone: Milestone, within: Within, keys: Keys, plan: Plan, document: Document
+) -> None:
+    """A period has no date beside it; it starts at a cut-off or on a day."""
+    given = [key for key in ("date", "boundary") if getattr(milestone, key) is not None]
+    if given:
+        got = ", ".join([*given, "within"])
+        document.error("exactly_one_of", keys, keys="date, within", got=got)
+    at = (*keys, "within")
+    if not 1 <= within.count <= _LONGEST:
+        allowed = f"1–{_LONGEST}"
+        document.error("bad_value", (*at, "count"), value=str(within.count), allowed=allowed)
+    if parse_date(within.after) is None or "/" in within.after:
+        codes = [cutoff.code for cutoff in plan.cutoffs]
+        refer(document, (*at, "after"), within.after, "cutoff", codes)
 
 
 def _check_deadline(milestone: Milestone, keys: Keys, document: Document) -> None:
     date, boundary = milestone.date, milestone.boundary
     if date is not None and boundary is not None:
-        _check_phrase(milestone.phrase, date, boundary, keys, document)
+        # With a time the words name the day itself, whichever the boundary.
+        said: Boundary = "through" if milestone.time else boundary
+        if document.clean((*keys, "time")):
+            _check_phrase(milestone.phrase, date, said, keys, document)
         return
     reasons = ((text, undecidable(text)) for text in milestone.phrase.values())
     vague = next(((text, reason) for text, reason in reasons if reason), None)

@@ -12,6 +12,8 @@ _LETTERS = (
     "opening", "reminder", "last_working_day", "due_today", "overdue", "formal_letter",
     "outstanding_list", "decide_without", "draft_progress", "estimates_open",
 )  # fmt: skip
+_OF_LISTS = ("outstanding_list", "decide_without", "draft_progress", "estimates_open")
+_OF_BUILDS = ("draft_progress", "estimates_open")  # also of a single consolidating report
 _LATER_LETTERS = ("correction_asked", "invitation", "issued")
 _ADDRESSED = ("to", "cc", "digest_to", "copy_to")
 _FARTHEST = 1000  # days
@@ -23,7 +25,7 @@ def check(plan: Plan, document: Document) -> None:
         keys = ("escalation", index)
         refer(document, (*keys, "milestone"), step.milestone, "milestone", milestones)
         _check_time(step, keys, document)
-        _check_letter(step, keys, document)
+        _check_letter(step, keys, plan, document)
         _check_roles(step, keys, plan, document)
     _check_once(plan, document)
     climbed = {step.milestone for step in plan.escalation}
@@ -46,12 +48,19 @@ def _check_time(step: Step, keys: Keys, document: Document) -> None:
         document.error("bad_time", (*keys, "at"), value=step.at)
 
 
-def _check_letter(step: Step, keys: Keys, document: Document) -> None:
+def _check_letter(step: Step, keys: Keys, plan: Plan, document: Document) -> None:
     at = (*keys, "letter")
     if step.letter in _LATER_LETTERS:
         document.error("not_supported_yet", at, key="letter", value=step.letter)
     elif step.letter:
         refer(document, at, step.letter, "letter", _LETTERS)
+    if step.list and step.letter not in (*_OF_LISTS, *_LATER_LETTERS):
+        document.error("bad_value", at, value=step.letter, allowed=", ".join(_OF_LISTS))
+    elif step.letter in _OF_LISTS and not step.list:
+        lowest = min(plan.levels, key=lambda level: level.rank).code if plan.levels else ""
+        levels = [one.level for one in plan.milestones if one.code == step.milestone]
+        if step.letter not in _OF_BUILDS or lowest in levels:
+            document.error("bad_value", (*keys, "list"), value="false", allowed="true")
 
 
 def _check_roles(step: Step, keys: Keys, plan: Plan, document: Document) -> None:

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_origin
 
-from states.plan import Milestone, Plan
+from states.plan import Plan
 from workflow.intake.document import Document
 from workflow.intake.problems import Keys, nearest
 from workflow.intake.record_types import hints, in_class, is_record, item_of, known_keys
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_LATER: Mapping[type, tuple[str, ...]] = {Milestone: ("within", "time")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,6 @@ class _Shaping:
                 table[name] = self.value(name, hints(kind)[name], part, here)
             elif has_texts and self.languages.own(key):
                 texts[key] = part
-            elif key in _LATER.get(kind, ()):
-                self.document.error("not_supported_yet", here, key=key, value=str(part))
             else:
                 words = (*known, *self.languages.tags) if has_texts else known
                 self.document.error("unknown_key", here, key=key, nearest=nearest(key, words))

@@ -21,15 +21,16 @@ def lowest_level(plan: Plan) -> str:
 
 
 def check_heads(units: Units, posts: Posts, plan: Plan) -> None:
-    """Every unit of the lowest level has a head for all days it has in the campaign."""
+    """Every unit that its head submits for has one for all days it has in the campaign."""
     acts_as = acts(plan)
+    levels = _headed(plan, acts_as)
     heads: defaultdict[str, Posts] = defaultdict(list)
     for row, post in posts:
         if acts_as.get(post.role) == "unit_head":
             heads[post.unit].append((row, post))
     for row, unit in units if posts else ():
         span = _days_in_campaign(unit.active_from, unit.active_to, plan)
-        if span and unit.level == lowest_level(plan) and row.clean("code", "level"):
+        if span and unit.level in levels and row.clean("code", "level"):
             held = _held_in(heads[unit.code], span)
             if held:
                 _check_addresses(unit, held)
@@ -51,11 +52,22 @@ def check_readers(units: Units, posts: Posts, plan: Plan) -> None:
         elif unit.reader:
             near = nearest(unit.reader, readers)
             row.error("unknown_reference", "reader", kind="person", value=unit.reader, nearest=near)
-        elif unit.level == lowest_level(plan) and row.clean("level"):
+        elif row.clean("level"):
             asked = plan.rules.readers.get(unit.level, ())
             must = any(acts_as.get(role) == "reader" for role in asked)
             say = row.error if must else row.warning
-            say("unit_without_reader", "reader", unit=unit.code)
+            if must or unit.level == lowest_level(plan):
+                say("unit_without_reader", "reader", unit=unit.code)
+
+
+def _headed(plan: Plan, acts_as: dict[str, str]) -> set[str]:
+    """The lowest level, and those above it whose heads submit."""
+    by_heads = {
+        level
+        for level, roles in plan.rules.submitters.items()
+        if any(acts_as.get(role) == "unit_head" for role in roles)
+    }
+    return {lowest_level(plan)} | by_heads
 
 
 def _days_in_campaign(first: dt.date | None, last: dt.date | None, plan: Plan) -> Span | None:

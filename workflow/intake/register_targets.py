@@ -12,7 +12,6 @@ from workflow.intake import cells
 from workflow.intake.csv_file import Row, read_rows
 from workflow.intake.problems import Place, Problems
 from workflow.intake.record_types import known_keys
-from workflow.intake.register_duty import lowest_level
 from workflow.intake.register_units import Units
 
 Targets = list[tuple[Row, TargetRow]]
@@ -41,7 +40,7 @@ def check_targets(
     missing = [
         (unit.code, indicator.code)
         for row, unit in units
-        if unit.level == lowest_level(plan) and row.clean("level") and _is_due(unit, plan)
+        if row.clean("level") and _is_due(unit, plan)
         for indicator in plan.indicators
         if _needs_target(indicator) and is_asked(indicator, unit, plan)
         if (unit.code, indicator.code) not in locked

@@ -26,9 +26,6 @@ def read_units(path: Path, problems: Problems, plan: Plan | None, *, sound: bool
     units = _with_levels([(row, unit) for row, unit in read if unit.code], ranks)
     _check_codes(units)
     _check_tree(units, ranks, problems)
-    for row, unit in units:
-        if plan and unit.timezone not in ("", plan.campaign.timezone):
-            row.error("not_supported_yet", "timezone", key="timezone", value=unit.timezone)
     return units
 
 
@@ -51,7 +48,7 @@ def _unit(row: Row, ranks: Mapping[str, int], groups: list[str]) -> Unit:
         active_from=begins,
         active_to=ends,
         successor=row.text("successor"),
-        timezone=row.text("timezone"),
+        timezone=cells.zone(row, "timezone"),
         note=row.text("note"),
     )
 

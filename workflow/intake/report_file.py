@@ -180,6 +180,10 @@ def _check_head(head: _Head, document: Document, plan: Plan, units: Collection[s
         (("conference", "combined_with"), conference.combined_with),
     ):
         check_line(document, keys, line or "")
+    kinds = plan.rules.provisional.kinds
+    if head.as_of_kind not in kinds:
+        allowed = ", ".join(kinds)
+        document.error("bad_value", ("as_of_kind",), value=head.as_of_kind, allowed=allowed)
     _check_sections(head.sections, document, plan)
 
 

@@ -1,4 +1,4 @@
-"""The root report: built, shown, its figures and its conference."""
+"""Consolidating reports: built, shown, their figures and conferences."""
 
 import datetime as dt
 from pathlib import Path
@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 from dondoc.cli.options import Acting, Reading
 from dondoc.cli.words import language, t
 from dondoc.cli.work import moments, report_page
-from dondoc.cli.work.desk import Desk, actor, conference_held, desk
+from dondoc.cli.work.desk import Desk, actor, desk, with_conferences
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, grid, pairs
 from notifications import plan_words
+from states.errors import Refusal, Refused
 from storage import figures, reports, revisions
+from storage.reports import ReportRow
 from workflow import aggregates
 from workflow.consolidation import build, hold_conference
 from workflow.frame import Frame
@@ -24,6 +26,7 @@ from workflow.held_figures import enter_figures
 from workflow.intake.held_figures_file import read_held_figures
 from workflow.intake.problems import BadInput, has_errors
 from workflow.move import find
+from workflow.own_part import is_built
 from workflow.views import aggregate_line, report_view
 
 
@@ -48,9 +51,9 @@ COLUMNS = (
 )
 
 
-def build_(ctx: typer.Context, asked: Acting) -> None:
+def build_(ctx: typer.Context, asked: Acting, unit: str) -> None:
     with desk(ctx, asked) as place:
-        answer = build(place.db, actor(asked.by), place.now(), **_shared(asked))
+        answer = build(place.db, actor(asked.by), place.now(), unit=unit, **_shared(asked))
         place.out.one(answer, lambda console: _show_build(console, answer))
 
 
@@ -76,38 +79,40 @@ def _show_build(console: Console, answer: Json) -> None:
     )
 
 
-def show(ctx: typer.Context, asked: Reading) -> None:
+def show(ctx: typer.Context, asked: Reading, unit: str) -> None:
     with desk(ctx, asked) as place:
         now = place.now()
         with place.db.reading() as tx:
-            frame, conference = conference_held(tx, asked.campaign)
-            root = find(tx, frame, frame.root.code)
-            view = report_view(tx, frame, root, now, conference=conference)
-            view |= root_content(tx, frame)
+            frame, held = with_conferences(tx, asked.campaign)
+            report = find(tx, frame, unit or frame.root.code)
+            if not frame.consolidates(report.unit):
+                raise Refused("show", [Refusal("not_consolidating", {"unit": report.unit})])
+            view = report_view(tx, frame, report, now, conference=report.unit in held)
+            view |= built_content(tx, frame, report)
         place.out.one(view, lambda console: _show(console, frame, view))
 
 
-def root_content(tx: Connection, frame: Frame) -> Json:
+def built_content(tx: Connection, frame: Frame, report: ReportRow) -> Json:
     """What the last build holds; before the first one, the table as it would be now."""
-    root = find(tx, frame, frame.root.code)
-    stale = {row.report_id for row in figures.members(tx, root.id) if row.stale}
+    stale = {row.report_id for row in figures.members(tx, report.id) if row.stale}
     units = [one.unit for one in reports.all_of(tx, frame.id) if one.id in stale]
-    draft = revisions.draft(tx, root.id)
-    if draft is not None:
+    draft = revisions.draft(tx, report.id)
+    if draft is not None and is_built(draft.content):
         stored, built = draft.content["aggregates"], draft.content
     else:
-        stored = [aggregates.as_json(row) for row in aggregates.table(tx, frame)]
+        stored = [aggregates.as_json(row) for row in aggregates.table(tx, frame, report.unit)]
         built = {"built_at": None, "included": 0}
     return {**built, "aggregates": [aggregate_line(row) for row in stored], "stale": units}
 
 
-def table_rows(frame: Frame, rows: list[Json]) -> list[Json]:
-    """The rows the plan's table shows, each with its name."""
+def table_rows(frame: Frame, rows: list[Json], unit: str = "") -> list[Json]:
+    """The rows the plan's table shows, each with its name; below the root only units have any."""
     known = {indicator.code: indicator for indicator in frame.plan.indicators}
+    below = bool(unit) and unit != frame.root.code
     return [
         row | {"name": plan_words.indicator(frame.plan, row["indicator"], language())}
         for row in rows
-        if row["source"] == known[row["indicator"]].source
+        if below or row["source"] == known[row["indicator"]].source
     ]
 
 
@@ -126,7 +131,8 @@ def _show(console: Console, frame: Frame, view: Json) -> None:
             ]
         )
     )
-    console.print(grid(table_rows(frame, view["aggregates"]), COLUMNS, console.width))
+    rows = table_rows(frame, view["aggregates"], view["unit"])
+    console.print(grid(rows, COLUMNS, console.width))
 
 
 def import_figures(ctx: typer.Context, asked: Acting, file: Path, round_: str) -> None:
@@ -141,10 +147,12 @@ def import_figures(ctx: typer.Context, asked: Acting, file: Path, round_: str) -
         _say(place, answer, words)
 
 
-def conference(ctx: typer.Context, asked: Acting, at: str) -> None:
+def conference(ctx: typer.Context, asked: Acting, at: str, unit: str) -> None:
     with desk(ctx, asked) as place:
         held_at = place.when(asked.campaign).instant(at)
-        answer = hold_conference(place.db, held_at, actor(asked.by), place.now(), **_shared(asked))
+        answer = hold_conference(
+            place.db, held_at, actor(asked.by), place.now(), unit=unit, **_shared(asked)
+        )
         local = held_at.astimezone(place.frame(asked.campaign).zone)
         _say(place, answer, t("cli.consolidate.conference_held", at=moments.full(local)))
 

@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from importlib import resources
 from pathlib import Path
 
 import typer
@@ -17,6 +16,7 @@ from dondoc.cli.options import Place, Shown
 from dondoc.cli.work import demo_page, worker
 from dondoc.cli.work.campaign import read_opening
 from dondoc.cli.work.desk import channel, machine_errors, settings_of
+from dondoc.cli.work.examples import FIRST, Example, example
 from dondoc.cli.work.moments import When, day
 from dondoc.cli.work.output import Json, Out, note
 from dondoc.cli.work.progress import progress
@@ -35,17 +35,18 @@ from workflow.play import tick
 
 FOLDER = Path("dondoc-demo")
 PURPOSE = "demo"
-DATE = "2023-04-28"
 HOUR = dt.time(9)
 
 
-def demo(ctx: typer.Context, asked: Shown, date: str, *, once: bool) -> None:
+def demo(ctx: typer.Context, asked: Shown, date: str, name: str, *, once: bool) -> None:
     if once and date:
         raise BadRequest("once_or_date")
     began = time.monotonic()
-    settings = _settings(ctx.obj)
-    opening, story = _example()
-    until = None if once else _stop(opening, date or DATE)
+    with example(name) as found:
+        settings = _settings(ctx.obj, found)
+        opening = read_opening(found.folder)
+        story = read_timeline(found.folder / "timeline.csv", opening.plan, opening.register)
+        until = None if once else _stop(opening, date or found.stops_on.isoformat())
     if once:
         _clear_out(settings)
     with machine_errors(), _house(settings) as house:
@@ -56,17 +57,12 @@ def demo(ctx: typer.Context, asked: Shown, date: str, *, once: bool) -> None:
             _stay(house, asked)
 
 
-def _settings(place: Place) -> Settings:
+def _settings(place: Place, found: Example) -> Settings:
     """The demonstration's own folder and database, wherever others may be configured."""
-    data = place.data or FOLDER
+    own = FOLDER if found.name == FIRST else FOLDER.with_name(f"{FOLDER}-{found.name}")
+    data = place.data or own
     url = place.database or f"sqlite:///{data / 'dondoc.db'}"
     return settings_of(Place(data, url, place.lang))
-
-
-def _example() -> tuple[Opening, Timeline]:
-    with resources.as_file(resources.files("dondoc") / "example") as folder:
-        opening = read_opening(folder)
-        return opening, read_timeline(folder / "timeline.csv", opening.plan, opening.register)
 
 
 def _stop(opening: Opening, date: str) -> dt.datetime:
@@ -134,9 +130,13 @@ def _play(house: House, opening: Opening, story: Timeline, until: dt.datetime | 
 
 def _open(house: House, opening: Opening, delivery: Delivery) -> dt.datetime:
     at = opening_instant(opening.plan).astimezone(dt.UTC)
+    code = opening.plan.campaign.code
     with house.db.writing() as tx:
+        others = [row.code for row in campaigns.all_campaigns(tx) if row.code != code]
+        if others:
+            raise BadRequest("demo_other", path=str(house.settings.data), campaign=others[0])
         installation.set_clock(tx, at)
-        known = campaigns.by_code(tx, opening.plan.campaign.code)
+        known = campaigns.by_code(tx, code)
     if known is None:
         open_campaign(house.db, opening, Actor(PURPOSE, channel=channel(PURPOSE)), at)
     now = house.now()

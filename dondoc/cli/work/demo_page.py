@@ -14,12 +14,13 @@ from dondoc.cli.work.audit import verified
 from dondoc.cli.work.campaign import counted, view
 from dondoc.cli.work.clock import last_mail, mails_after
 from dondoc.cli.work.consolidate import COLUMNS as FIGURES
-from dondoc.cli.work.consolidate import root_content, table_rows
+from dondoc.cli.work.consolidate import built_content, table_rows
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, grid, pairs
 from dondoc.cli.work.report_page import shown
 from storage import outbox, reports
 from workflow.frame import Frame, of_code
+from workflow.move import find
 from workflow.play import run_to
 from workflow.views import local, timeliness_of
 
@@ -44,7 +45,8 @@ def summary(house: House) -> Json:
         row, frame = of_code(tx, "")
         facts = view(tx, frame.code, now)
         mails = [(mail.letter, mail.status) for mail in outbox.listed(tx, row.id)]
-        figures = root_content(tx, frame)["aggregates"]
+        root = find(tx, frame, frame.root.code)
+        figures = built_content(tx, frame, root)["aggregates"]
     by_letter: dict[str, dict[str, int]] = {}
     for (letter, status), count in Counter(mails).items():
         by_letter.setdefault(letter, {})[status] = count

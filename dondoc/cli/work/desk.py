@@ -25,6 +25,7 @@ from states.errors import BadRequest, Conflict, DondocError, NotFound
 from storage import campaigns, installation, outbox
 from storage.audit import Actor
 from storage.database import Database, utc_now
+from workflow.consolidation import conferences
 from workflow.directory import directory
 from workflow.frame import Frame, load, of_code
 from workflow.intake.problems import nearest
@@ -183,7 +184,7 @@ def _winner(frames: list[Frame], error: DondocError) -> dict[str, str]:
     }
 
 
-def conference_held(tx: Connection, code: str) -> tuple[Frame, bool]:
-    """The frame, and whether the campaign's conference has been held."""
-    row, frame = of_code(tx, code)
-    return frame, row.conference_at is not None
+def with_conferences(tx: Connection, code: str) -> tuple[Frame, frozenset[str]]:
+    """The frame, and the units whose conferences have been held."""
+    _, frame = of_code(tx, code)
+    return frame, conferences(tx, frame)

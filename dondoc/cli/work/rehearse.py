@@ -17,6 +17,7 @@ from dondoc.cli.work.moments import When
 from dondoc.cli.work.output import Column, Out, note
 from dondoc.cli.work.progress import progress
 from states.errors import BadRequest
+from workflow.intake.plan_calendar import last_day
 from workflow.intake.timeline_file import read_timeline
 from workflow.opening import opening_instant
 from workflow.rehearsal import rehearse as play
@@ -47,9 +48,9 @@ def rehearse(
     when = When.of(opening.plan, begins)
     first = when.instant(since) if since else None
     last = when.through(until) if until else None
-    days = [milestone.date for milestone in opening.plan.milestones if milestone.date]
     ends = last or (story.events[-1].at if story and story.events else None)
-    with progress("cli.progress.rehearse", begins, ends or when.instant(str(max(days)))) as follow:
+    ends = ends or when.instant(last_day(opening.plan).isoformat())
+    with progress("cli.progress.rehearse", begins, ends) as follow:
         found = play(opening, story, since=first, until=last, late=late, on_moment=follow)
     Out(as_json=asked.json).many(found.mails, COLUMNS)
     _tell_awaiting(found.awaiting)

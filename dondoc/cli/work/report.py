@@ -11,7 +11,7 @@ from dondoc.cli.errors import FAILED
 from dondoc.cli.options import Reading
 from dondoc.cli.words import t
 from dondoc.cli.work import report_page
-from dondoc.cli.work.desk import actor, conference_held, desk
+from dondoc.cli.work.desk import actor, desk, with_conferences
 from dondoc.cli.work.looks import severity, word
 from dondoc.cli.work.output import Column, Json
 from states.errors import BadRequest
@@ -66,8 +66,9 @@ def list_(ctx: typer.Context, asked: Reading, state: str, *, late: bool, outstan
     with desk(ctx, asked) as place:
         now = place.now()
         with place.db.reading() as tx:
-            frame, conference = conference_held(tx, asked.campaign)
-            rows = [report_line(frame, r, now, conference) for r in reports.all_of(tx, frame.id)]
+            frame, held = with_conferences(tx, asked.campaign)
+            every = reports.all_of(tx, frame.id)
+            rows = [report_line(frame, one, now, one.unit in held) for one in every]
         known = (*(one.code for one in frame.definition.states), *SITUATIONS)
         if state and state not in known:
             raise BadRequest("state", state=state, known=list(dict.fromkeys(known)))
@@ -97,9 +98,9 @@ def show(ctx: typer.Context, asked: Reading, unit: str, by: str) -> None:
             place.check_person(asked.campaign, by)
             open_for_reading(place.db, unit, actor(by), now, campaign=asked.campaign)
         with place.db.reading() as tx:
-            frame, conference = conference_held(tx, asked.campaign)
+            frame, held = with_conferences(tx, asked.campaign)
             report = find_report(tx, frame, unit)
-            view = report_view(tx, frame, report, now, conference=conference)
+            view = report_view(tx, frame, report, now, conference=unit in held)
         _put_into_words(view["findings"])
         place.out.one(view, lambda console: report_page.show(console, frame, view))
 

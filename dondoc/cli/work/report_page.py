@@ -81,7 +81,10 @@ def _due(frame: Frame, due: Json | None) -> str:
     if due is None:
         return ""
     day = dt.date.fromisoformat(due["last_valid_day"])
-    return dates.deadline(day, names.order(frame, due), language(), extended=due["extended"])
+    lang, time = language(), dt.time.fromisoformat(due["time"]) if due["time"] else None
+    words = dates.through(day, lang, time=time)
+    phrase, extended = names.order(frame, due), due["extended"]
+    return dates.deadline(day, phrase, lang, extended=extended, rolled=due["rolled"], words=words)
 
 
 def _timeliness(view: Json) -> Text:

@@ -17,24 +17,79 @@ from wrong_plans import (
 
 ERRORS = (
     wrong_plan(
-        "a deadline counted from a cut-off is not built",
+        "a period starts at a cut-off that exists",
         'phrase = "trước ngày 05/5/2023"\ndate = 2023-05-05\nboundary = "before"',
-        'within = { count = 2, unit = "working_days", after = "C1" }',
-        later(
-            "within", "milestones.M1.within", "{'count': 2, 'unit': 'working_days', 'after': 'C1'}"
+        'within = { count = 2, unit = "working_days", after = "C2" }',
+        reference("within", "milestones.M1.within.after", "cutoff", "C2", "C1"),
+    ),
+    wrong_plan(
+        "a period has some days, not ages",
+        'phrase = "trước ngày 05/5/2023"\ndate = 2023-05-05\nboundary = "before"',
+        'within = { count = 0, unit = "days", after = 2023-04-30 }',
+        not_one_of("within", "milestones.M1.within.count", "0", "1–1000"),
+    ),
+    wrong_plan(
+        "a period counts working days or days",
+        'phrase = "trước ngày 05/5/2023"\ndate = 2023-05-05\nboundary = "before"',
+        'within = { count = 2, unit = "weeks", after = 2023-04-30 }',
+        not_one_of("within", "milestones.M1.within.unit", "weeks", "working_days, days"),
+    ),
+    wrong_plan(
+        "a deadline has a date or a period, not both",
+        'boundary = "before"',
+        'within = { count = 2, unit = "days", after = "C1" }',
+        (
+            "exactly_one_of",
+            '[[milestones]]\ncode = "M1"',
+            "milestones.M1",
+            {"keys": "date, within", "got": "date, within"},
         ),
     ),
     wrong_plan(
-        "a deadline with an hour is not built",
+        "the hour of a deadline is an hour",
         'boundary = "before"',
-        'boundary = "before"\ntime = "17:00"',
-        later("time = ", "milestones.M1.time", "17:00"),
+        'boundary = "before"\ntime = "17h"',
+        ("bad_time", "time = ", "milestones.M1.time", {"value": "17h"}),
     ),
     wrong_plan(
-        "a date that rolls is not built",
+        "midnight is said by the boundary",
         'boundary = "before"',
-        'boundary = "before"\nroll = "next_working_day"',
-        later("roll", "milestones.M1.roll", "next_working_day"),
+        'boundary = "before"\ntime = "00:00"',
+        ("bad_time", "time = ", "milestones.M1.time", {"value": "00:00"}),
+    ),
+    wrong_plan(
+        "with an hour the words name the day itself",
+        'boundary = "before"',
+        'boundary = "before"\ntime = "17:00"',
+        (
+            "phrase_differs",
+            "phrase",
+            "milestones.M1.phrase",
+            {"phrase": "trước ngày 05/5/2023", "last_valid_day": "2023-05-05"},
+        ),
+    ),
+    wrong_plan(
+        "a list has the words of a list",
+        'letter = "reminder"',
+        'letter = "reminder"\nlist = true',
+        not_one_of(
+            'letter = "reminder"',
+            "escalation.R1.letter",
+            "reminder",
+            "outstanding_list, decide_without, draft_progress, estimates_open",
+        ),
+    ),
+    wrong_plan(
+        "the words of a list want a list",
+        'letter = "reminder"',
+        'letter = "outstanding_list"',
+        not_one_of("[[escalation]]", "escalation.R1.list", "false", "true"),
+    ),
+    wrong_plan(
+        "only what is built has the progress of a draft",
+        'letter = "reminder"',
+        'letter = "draft_progress"',
+        not_one_of("[[escalation]]", "escalation.R1.list", "false", "true"),
     ),
     wrong_plan(
         "a letter of a later issue is not built",

@@ -106,10 +106,10 @@ WRONG = (
         ("empty_value", "TOP,Toàn", "level", {"key": "level"}),
     ),
     wrong_rows(
-        "a zone of a unit's own is not built",
+        "a zone of a unit's own is a zone",
         A2,
-        f"{A2}Asia/Tokyo",
-        ("not_supported_yet", "A2", "timezone", {"key": "timezone", "value": "Asia/Tokyo"}),
+        f"{A2}Asia/Tokio",
+        ("unknown_timezone", "A2", "timezone", {"value": "Asia/Tokio", "nearest": "Asia/Tokyo"}),
     ),
     wrong_rows(
         "a unit that reports has a reader",
