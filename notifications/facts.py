@@ -4,7 +4,7 @@ Plain JSON data without words: codes, names from the register, ISO dates ("2023-
 RFC 3339 instants. Words, and counts such as working days left, are made when it leaves.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Person(TypedDict):
@@ -18,7 +18,10 @@ class Person(TypedDict):
 
 
 class Due(TypedDict):
-    """A deadline. ``last_valid_day`` counts; ``date`` and ``boundary`` are as ordered."""
+    """A deadline. ``last_valid_day`` counts; ``date`` and ``boundary`` are as ordered.
+
+    ``instant`` is the first late one; facts of mails decided long ago may lack it.
+    """
 
     date: str
     boundary: Literal["before", "through"]
@@ -26,6 +29,17 @@ class Due(TypedDict):
     last_valid_day: str
     last_working_day: str
     extended: bool
+    instant: NotRequired[str]
+
+
+class Entry(TypedDict):
+    """The deadline as the addressee's calendar is to hold it; ``ends_at`` is the first late
+    instant, ``sequence`` counts its changes."""
+
+    uid: str
+    sequence: int
+    ends_at: str
+    cancelled: bool
 
 
 class Cutoff(TypedDict):
@@ -77,6 +91,7 @@ class UnitFacts(TypedDict):
     targets: list[Target]
     earlier: list[Earlier]
     newly_in_post: bool
+    entry: NotRequired[Entry]
 
 
 class Remark(TypedDict):
@@ -170,12 +185,12 @@ class DigestItem(TypedDict):
     """One open thing. ``kind`` chooses the sentence, ``status`` is new, today or overdue.
 
     ``day`` is until when (of a step or formal letter: when), ``person`` whom to call or who reads
-    (of ``call`` and ``reader_overdue``).
+    (of ``call``, ``bounced`` and ``reader_overdue``), ``address`` the one that takes no mail.
     """
 
     key: str
     kind: Literal[
-        "step", "formal_sent", "confirm", "call", "read", "reader_overdue", "resubmit",
+        "step", "formal_sent", "confirm", "call", "bounced", "read", "reader_overdue", "resubmit",
     ]  # fmt: skip
     unit: str
     name: str
@@ -186,6 +201,7 @@ class DigestItem(TypedDict):
     person: str
     phone: str
     count: int
+    address: NotRequired[str]
 
 
 class Written(TypedDict):

@@ -62,7 +62,7 @@ def unsent_twin(tx: Connection, mail: Mapping[str, Any]) -> Any:
 def take_back(tx: Connection, mail_id: int) -> list[dict[str, Any]]:
     """Remove a mail that nobody has tried to send; gives the units it named."""
     mine = MAIL_UNIT.c.mail_id == mail_id
-    named = select(MAIL_UNIT.c.report_id, MAIL_UNIT.c.unless_met, MAIL_UNIT.c.dropped).where(mine)
+    named = select(*(column for column in MAIL_UNIT.c if column.name != "mail_id")).where(mine)
     units = [dict(row._mapping) for row in tx.execute(named)]
     tx.execute(delete(MAIL_UNIT).where(mine))
     tx.execute(delete(MAIL).where(MAIL.c.id == mail_id))
