@@ -59,9 +59,7 @@ class Attachment:
     data: bytes
 
 
-def build(
-    headers: Headers, text: str, html: str, attachments: Sequence[Attachment] = ()
-) -> bytes:
+def build(headers: Headers, text: str, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     """The whole message in lines of at most 998 bytes ended by CRLF, ready for DATA.
 
     Raises BadRequest ``header_unsafe`` or ``address_invalid``, naming the header.
@@ -75,8 +73,8 @@ def _with_files(letter: bytes, attachments: Sequence[Attachment]) -> bytes:
     parts = [_MIXED, letter]
     for file in attachments:
         head = (
-            f"--_mixed_\r\nContent-Type: {file.kind}; name=\"{file.name}\"\r\n"
-            f"Content-Disposition: attachment; filename=\"{file.name}\"\r\n"
+            f'--_mixed_\r\nContent-Type: {file.kind}; name="{file.name}"\r\n'
+            f'Content-Disposition: attachment; filename="{file.name}"\r\n'
             "Content-Transfer-Encoding: base64\r\n\r\n"
         )
         parts += [head.encode(), _base64(file.data), b"\r\n"]

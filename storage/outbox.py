@@ -21,12 +21,11 @@ from sqlalchemy import (
 
 from storage.campaigns import CAMPAIGN
 from storage.reports import REPORT
-from storage.tables_work import OPEN_MAIL, Attempt, Mail, MailUnit
+from storage.tables_work import OPEN_MAIL, Mail, MailUnit
 from storage.types import table_of
 
 MAIL = table_of(Mail)
 MAIL_UNIT = table_of(MailUnit)
-ATTEMPT = table_of(Attempt)
 # As in the index of open mails, word for word: only so may the database use it.
 OPEN = text(OPEN_MAIL)
 UNSENT = ("ready", "retry", "uncertain")
@@ -150,17 +149,6 @@ def change(tx: Connection, mail_id: int, values: Mapping[str, Any]) -> None:
     tx.execute(
         update(MAIL).where(MAIL.c.id == mail_id, MAIL.c.status != "claimed").values(**values)
     )
-
-
-def add_attempt(tx: Connection, values: Mapping[str, Any]) -> None:
-    """Write down what the server said."""
-    tx.execute(insert(ATTEMPT).values(**values))
-
-
-def attempts(tx: Connection, mail_id: int) -> Sequence[Any]:
-    """All attempts of a mail, in order."""
-    query = select(ATTEMPT).where(ATTEMPT.c.mail_id == mail_id)
-    return tx.execute(query.order_by(ATTEMPT.c.id)).all()
 
 
 def units_of(tx: Connection, mail_ids: Iterable[int]) -> dict[int, list[Any]]:

@@ -61,6 +61,11 @@ class Directory:
         return posts[0].display_name or person if posts else person
 
     def address_of(self, post: Post) -> str:
+        """Where the post can be written to; "" if it has no address or one that takes no mail."""
+        address = self.registered_address(post)
+        return "" if address.lower() in self.frame.bad_addresses else address
+
+    def registered_address(self, post: Post) -> str:
         """The post's address, else the one the unit gives for it; "" if there is none."""
         if post.email:
             return post.email
@@ -69,6 +74,13 @@ class Directory:
         if unit is None or acts_as not in ("unit_head", "drafter"):
             return ""
         return unit.head_email if acts_as == "unit_head" else unit.drafter_email
+
+    def unreachable(self, day: dt.date) -> Iterator[tuple[Post, str]]:
+        """The posts held on that day whose address takes no mail, with it in lower case."""
+        for post in self.frame.posts:
+            address = self.registered_address(post).lower()
+            if address in self.frame.bad_addresses and post.held_on(day):
+                yield post, address
 
     def serving(self, unit: str, day: dt.date) -> Unit:
         """The unit that answers for it on that day: itself, or the successor once wound up."""

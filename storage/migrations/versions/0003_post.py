@@ -49,7 +49,7 @@ def upgrade() -> None:
     )
     op.add_column("attempt", sa.Column("verb", sa.String(), nullable=False, server_default=""))
     op.add_column(
-        "campaign", sa.Column("address_rev", sa.Integer(), nullable=False, server_default="0")
+        "campaign", sa.Column("bad_addresses", sa.String(), nullable=False, server_default="")
     )
     op.add_column("mail_unit", sa.Column("entry_milestone", sa.String(), nullable=True))
     op.add_column("mail_unit", sa.Column("entry_sequence", sa.Integer(), nullable=True))
