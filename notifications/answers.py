@@ -85,6 +85,11 @@ def meaning(code: int | None, text: str, verb: str = "RCPT") -> Meaning:
     return _of_words(text) or _by_reply(code, verb)
 
 
+def meaning_of(code: str, words: str) -> Meaning:
+    """What a stored code, enhanced or of a reply, means with the words beside it."""
+    return meaning(reply_code(f"{words} ") or reply_code(f"{code} "), f"{code} {words}")
+
+
 def is_final(code: int | None, text: str) -> bool:
     """Whether the answer is for good: the class of its status, else of its reply code."""
     status = enhanced(text)

@@ -194,6 +194,16 @@ def listed(tx: Connection, campaign_id: int | None = None) -> Sequence[Any]:
     return tx.execute(query).all()
 
 
+def failed_to(tx: Connection, address: str, reasons: Sequence[str]) -> Sequence[Any]:
+    """Mails to an address that failed for one of those reasons."""
+    query = select(*LIGHT).where(
+        func.lower(MAIL.c.address) == address.lower(),
+        MAIL.c.status == "failed",
+        MAIL.c.reason.in_(reasons),
+    )
+    return tx.execute(query.order_by(MAIL.c.id)).all()
+
+
 def let_go(tx: Connection, now: dt.datetime) -> None:
     """Count every mail that may leave as sent, in a database whose mails go nowhere."""
     leaving = update(MAIL).where(OPEN, MAIL.c.status == "ready", MAIL.c.not_before <= now)

@@ -18,6 +18,7 @@ from states.timeliness import late_by_working_days
 from storage import due, revisions
 from storage.reports import ReportRow
 from workflow.actors import current_reader
+from workflow.directory import directory
 from workflow.frame import Frame
 from workflow.letter_facts import check_context, milestone_of
 from workflow.situations import situation
@@ -115,7 +116,15 @@ def report_line(frame: Frame, report: ReportRow, now: dt.datetime, conference: b
         "due": due_of(frame, report, met_milestones(frame, report, conference=conference)),
         "resubmit_due": local(frame, report.resubmit_due),
         "step_reader": current_reader(frame, report),
+        "reachable": reachable(frame, report.unit, report.obligation, now),
     }
+
+
+def reachable(frame: Frame, unit: str, obligation: str, now: dt.datetime) -> bool:
+    """Whether the head of a unit that must report, or the deputy, can be written to today."""
+    if obligation != "due" or unit == frame.root.code:
+        return True
+    return bool(directory(frame).head(unit, frame.day(now)))
 
 
 def report_view(

@@ -12,10 +12,10 @@ FROM_LINE = b"From "
 def read_mails(path: Path, limit: int) -> Iterator[tuple[str, bytes]]:
     """Every mail with its place, in order, cut after ``limit`` bytes.
 
-    Raises NotFound ``file``; OSError for what cannot be read.
+    Raises NotFound ``mail_file``; OSError for what cannot be read.
     """
     if not path.exists():
-        raise NotFound("file", file=str(path))
+        raise NotFound("mail_file", file=str(path))
     if path.is_dir():
         yield from _of_folder(path, limit)
     elif _begins_with(path, FROM_LINE):
