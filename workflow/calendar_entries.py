@@ -8,7 +8,7 @@ Whatever moved the deadline needs to do nothing about calendars: the next letter
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -22,6 +22,7 @@ from workflow.frame import Frame
 from workflow.letter_facts import milestone_of
 
 ANNOUNCING = ("opening", "reminder", "last_working_day", "due_today", "extended")
+Brought = tuple[str, Entry]  # the milestone, and its entry as it is to be held
 OVER = ("waived", "merged", "exempt")
 
 
@@ -40,17 +41,36 @@ class Entries:
         self._new: dict[calendar_entries.Key, dict[str, Any]] = {}
         self._kept: dict[calendar_entries.Key, dict[str, Any]] = {}
 
-    def wanted(
+    def brought(
+        self,
+        letter: str,
+        address: str,
+        about: Iterable[tuple[ReportRow, Due | None, str]],
+        *,
+        is_copy: bool,
+    ) -> dict[int, Brought]:
+        """By report what a mail is to bring about it: its report, deadline and milestone given.
+
+        Without a milestone it is the unit's own.
+        """
+        found = {
+            report.id: self._wanted(
+                letter, address, report, due, milestone=milestone, is_copy=is_copy
+            )
+            for report, due, milestone in about
+        }
+        return {key: entry for key, entry in found.items() if entry}
+
+    def _wanted(
         self,
         letter: str,
         address: str,
         report: ReportRow,
         due: Due | None,
         *,
-        milestone: str = "",
-        is_copy: bool = False,
-    ) -> tuple[str, Entry] | None:
-        """The milestone and the entry that this letter is to bring to this address, if any."""
+        milestone: str,
+        is_copy: bool,
+    ) -> Brought | None:
         milestone = milestone or _own_milestone(self._frame, report)
         if not milestone or due is None or not may_bring(letter):
             return None
@@ -59,7 +79,10 @@ class Entries:
         entry = self._entries.get(at[:2])
         if at not in self._held and not announcing:
             return None
-        now = {"ends_at": _ends_at(self._frame, due), "cancelled": _is_over(letter, report)}
+        now = {
+            "ends_at": _ends_at(self._frame, due),
+            "cancelled": self._is_over(letter, report, milestone),
+        }
         if entry is None:
             if now["cancelled"]:
                 return None
@@ -76,6 +99,13 @@ class Entries:
     def store(self, tx: Connection) -> None:
         """Write what was decided, in the transaction of the letters."""
         calendar_entries.store(tx, list(self._new.values()), list(self._kept.values()))
+
+    def _is_over(self, letter: str, report: ReportRow, milestone: str) -> bool:
+        """Whether nothing more is to be done by that day. The ladder of a milestone that other
+        acts meet stops with them, so its letters speak of what is still ahead."""
+        by = next(m.completed_by for m in self._frame.plan.milestones if m.code == milestone)
+        sent = letter == "received" or report.first_received is not None
+        return report.obligation in OVER or (sent and by == "submit")
 
     def _make(self, report: ReportRow, milestone: str, now: Mapping[str, Any]) -> dict[str, Any]:
         uid = _uid(self._frame, report.unit, milestone)
@@ -101,12 +131,6 @@ def _ends_at(frame: Frame, due: Due) -> dt.datetime:
     if "instant" in due:
         return dt.datetime.fromisoformat(due["instant"])
     return start_of_day(dt.date.fromisoformat(due["last_valid_day"]) + DAY, frame.zone)
-
-
-def _is_over(letter: str, report: ReportRow) -> bool:
-    """Whether there is nothing more to be done by that day."""
-    met = letter == "received" or report.first_received is not None
-    return met or report.obligation in OVER
 
 
 def _uid(frame: Frame, unit: str, milestone: str) -> str:

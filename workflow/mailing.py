@@ -99,7 +99,12 @@ class Mailing:
         threads = self._threads(tx)
         entries = Entries(tx, self.frame, self._reports_told())
         for copies in self._copies.values():
-            brought = _brought(entries, copies)
+            brought = entries.brought(
+                copies[0].letter.name,
+                copies[0].recipient.address,
+                [(one.report, one.facts["due"], one.milestone) for one in _about(copies)],
+                is_copy=all(copy.is_copy for copy in copies),
+            )
             row = self._row(copies, threads, {key: entry for key, (_, entry) in brought.items()})
             named = [_named(about, brought.get(about.report.id)) for about in _about(copies)]
             twin = outbox.unsent_twin(tx, row) if join else None
@@ -258,24 +263,6 @@ def _for_recipient(about: About, copies: Iterable[_Copy], entry: Entry | None) -
     new = any(copy.recipient.address in copy.letter.newcomers for copy in copies)
     facts: UnitFacts = {**about.facts, "newly_in_post": new}
     return {**facts, "entry": entry} if entry else facts
-
-
-def _brought(entries: Entries, copies: Sequence[_Copy]) -> dict[int, tuple[str, Entry]]:
-    """By report the milestone and the calendar entry that a mail brings."""
-    name, address = copies[0].letter.name, copies[0].recipient.address
-    only_copies = all(copy.is_copy for copy in copies)
-    found = {
-        about.report.id: entries.wanted(
-            name,
-            address,
-            about.report,
-            about.facts["due"],
-            milestone=about.milestone,
-            is_copy=only_copies,
-        )
-        for about in _about(copies)
-    }
-    return {key: brought for key, brought in found.items() if brought}
 
 
 def _named(about: About, brought: tuple[str, Entry] | None) -> dict[str, Any]:

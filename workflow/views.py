@@ -18,9 +18,9 @@ from states.timeliness import late_by_working_days
 from storage import due, revisions
 from storage.reports import ReportRow
 from workflow.actors import current_reader
-from workflow.directory import directory
 from workflow.frame import Frame
 from workflow.letter_facts import check_context, milestone_of
+from workflow.reach import bad_addresses_of, reachable
 from workflow.situations import situation
 
 Json = dict[str, Any]
@@ -120,13 +120,6 @@ def report_line(frame: Frame, report: ReportRow, now: dt.datetime, conference: b
     }
 
 
-def reachable(frame: Frame, unit: str, obligation: str, now: dt.datetime) -> bool:
-    """Whether the head of a unit that must report, or the deputy, can be written to today."""
-    if obligation != "due" or unit == frame.root.code:
-        return True
-    return bool(directory(frame).head(unit, frame.day(now)))
-
-
 def report_view(
     tx: Connection, frame: Frame, report: ReportRow, now: dt.datetime, *, conference: bool
 ) -> Json:
@@ -135,6 +128,7 @@ def report_view(
     withdrawn = current is not None and current.withdrawn_at is not None
     return {
         **report_line(frame, report, now, conference),
+        "bad_addresses": bad_addresses_of(frame, report.unit, now),
         "revision_hash": report.revision_hash,
         "errors": report.errors,
         "findings": _findings(tx, frame, report, None if withdrawn else current, now),
