@@ -91,6 +91,15 @@ class House:
             sender = Sender(self.settings.base_url, address)
             yield Delivery(self.db, mailer, node, sender), node
 
+    @contextmanager
+    def mail_route(self) -> Iterator[SmtpTarget]:
+        """Where mail is handed over, to try it out: a trial's is the built-in sink.
+
+        Raises BadRequest ``setting`` in a live database without a mail server.
+        """
+        with ExitStack() as stack:
+            yield self._target() or self._sink(stack)
+
     def _sink(self, stack: ExitStack) -> SmtpTarget:
         sink = stack.enter_context(Sink(self.mailbox))
         return parse_smtp_url(sink.url)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from states.errors import BadRequest, Conflict, NotFound, Refusal, Refused
-from storage import audit, campaigns, installation, outbox
+from storage import audit, bad_addresses, campaigns, installation, outbox
 from storage.audit import Actor, Entry
 from storage.database import Database
 from workflow.acts import Answer, Request, perform
@@ -53,7 +53,8 @@ def retry_mail(
 ) -> Answer:
     """Let a mail that could not be sent try again, with a fresh span of tries.
 
-    Raises NotFound ``mail``, Refused ``not_retryable`` for one that is sent, dropped or waiting.
+    Raises NotFound ``mail``, Refused ``not_retryable`` for one that is sent, dropped or waiting,
+    ``address_marked`` while its address takes no mail.
     """
     payload = {"mail": mail_id}
     request = Request(actor, "mail_retried", payload=payload, dry_run=dry_run)
@@ -64,6 +65,8 @@ def retry_mail(
             raise NotFound("mail", mail=mail_id)
         if mail.status not in RETRYABLE:
             raise Refused("retry", [Refusal("not_retryable", {"status": mail.status})])
+        if bad_addresses.one(tx, mail.address) is not None:
+            raise Refused("retry", [Refusal("address_marked", {"address": mail.address})])
         values = {"status": "ready", "retry_at": None, "first_tried": None, "reason": ""}
         outbox.change(tx, mail_id, values)
         campaign = campaigns.by_id(tx, mail.campaign_id)
@@ -73,6 +76,22 @@ def retry_mail(
         return {"id": mail_id, "status": "ready"}
 
     return perform(db, request, now, work)
+
+
+def log_trial_mail(
+    db: Database, actor: Actor, now: dt.datetime, server: str, message_id: str, failed: str
+) -> None:
+    """Write down that a mail was sent to try the server out; ``failed`` names the step, if any.
+
+    It is no row of the outbox: it belongs to no campaign and is never tried again.
+    """
+
+    def work(tx: Connection) -> Answer:
+        data = {"server": server, "message_id": message_id, "failed": failed}
+        installation.record(tx, Entry(action="mail_tested", at=now, actor=actor, data=data))
+        return {}
+
+    perform(db, Request(actor, "mail_tested"), now, work)
 
 
 def check_trial(*, trial: bool) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from i18n.words import say
 from notifications.facts import DigestItem
 from notifications.writer import Writer
 
-ORDER = ("read", "call", "confirm", "resubmit", "reader_overdue", "formal_sent", "step")
+ORDER = ("read", "call", "bounced", "confirm", "resubmit", "reader_overdue", "formal_sent", "step")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,21 @@ def summary(groups: Sequence[Group]) -> dict[str, object]:
 def _group(w: Writer, kind: str, items: list[DigestItem]) -> Group:
     count = len(items)
     entries = _steps(w, items) if kind == "step" else _entries(w, kind, items)
-    return Group(w.say(f"verb_{kind}", n=count), w.say(f"title_{kind}", n=count), entries)
+    return Group(_say(w, f"verb_{kind}", n=count), _say(w, f"title_{kind}", n=count), entries)
 
 
 def _entries(w: Writer, kind: str, items: list[DigestItem]) -> tuple[str, ...]:
     """What has waited longest comes first."""
     by_day = sorted(items, key=lambda item: item["day"])
-    return tuple(w.say(f"item_{kind}", item=_view(w, item)) for item in by_day)
+    return tuple(_say(w, f"item_{kind}", item=_view(w, item)) for item in by_day)
+
+
+def _say(w: Writer, fragment: str, **more: Any) -> str:
+    """A fragment of the template, or of the catalogue where one line says it all."""
+    if fragment in w.template.blocks:
+        return w.say(fragment, **more)
+    words = say(f"digest.{fragment}", w.lang, **more, **more.get("item", {}))
+    return " ".join(words.split())
 
 
 def _steps(w: Writer, items: list[DigestItem]) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ class Person(TypedDict):
 class Due(TypedDict):
     """A deadline in the campaign's zone. ``last_valid_day`` counts; ``date`` and ``boundary``
     are as ordered; ``time`` ("17:00") ends that day; ``rolled`` names the plan's way of moving
-    a day that is not worked, if it moved."""
+    a day that is not worked, if it moved; ``instant`` is the first late one. Facts of mails
+    decided long ago may lack what is not required."""
 
     date: str
     boundary: Literal["before", "through"]
@@ -34,6 +35,17 @@ class Due(TypedDict):
     extended: bool
     time: NotRequired[str]
     rolled: NotRequired[str]
+    instant: NotRequired[str]
+
+
+class Entry(TypedDict):
+    """The deadline as the addressee's calendar is to hold it; ``ends_at`` is the first late
+    instant, ``sequence`` counts its changes."""
+
+    uid: str
+    sequence: int
+    ends_at: str
+    cancelled: bool
 
 
 class Cutoff(TypedDict):
@@ -85,6 +97,7 @@ class UnitFacts(TypedDict):
     targets: list[Target]
     earlier: list[Earlier]
     newly_in_post: bool
+    entry: NotRequired[Entry]
 
 
 class Remark(TypedDict):
@@ -178,12 +191,12 @@ class DigestItem(TypedDict):
     """One open thing. ``kind`` chooses the sentence, ``status`` is new, today or overdue.
 
     ``day`` is until when (of a step or formal letter: when), ``person`` whom to call or who reads
-    (of ``call`` and ``reader_overdue``).
+    (of ``call``, ``bounced`` and ``reader_overdue``), ``address`` the one that takes no mail.
     """
 
     key: str
     kind: Literal[
-        "step", "formal_sent", "confirm", "call", "read", "reader_overdue", "resubmit",
+        "step", "formal_sent", "confirm", "call", "bounced", "read", "reader_overdue", "resubmit",
     ]  # fmt: skip
     unit: str
     name: str
@@ -194,6 +207,7 @@ class DigestItem(TypedDict):
     person: str
     phone: str
     count: int
+    address: NotRequired[str]
 
 
 class Written(TypedDict):

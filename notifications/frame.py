@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from i18n.words import say
 from notifications.blocks import Block, Footer, Heading, Paragraph
 from notifications.writer import Writer
 
@@ -35,4 +36,13 @@ def _ending(w: Writer) -> Iterator[Block]:
     if help_ := w.text(w.plan.mail.help):
         yield Paragraph(help_)
     yield from w.paragraphs("signature")
-    yield Footer(tuple(part for name in ("why", "basis", "next") if (part := w.say(name))))
+    small = (*_files(w), *(w.say(name) for name in ("why", "basis", "next")))
+    yield Footer(tuple(filter(None, small)))
+
+
+def _files(w: Writer) -> Iterator[str]:
+    """What the files beside the letter are for."""
+    entries = [unit["entry"] for unit in w.facts.get("units", []) if "entry" in unit]
+    if entries:
+        over = all(entry["cancelled"] for entry in entries)
+        yield say("entry.file_done" if over else "entry.file", w.lang)

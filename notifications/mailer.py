@@ -137,6 +137,14 @@ class _Server:
         return line
 
 
+class _RefusedError(SMTPResponseException):
+    """A verb that was refused."""
+
+    def __init__(self, code: int, message: str, verb: str) -> None:
+        super().__init__(code, message)
+        self.verb = verb
+
+
 class _Line:
     """One open connection, for one mail at a time."""
 
@@ -226,7 +234,7 @@ class _Line:
     async def _say(self, wanted: tuple[int, ...], *words: str) -> None:
         answer = await self._client.execute_command(*(word.encode() for word in words))
         if answer.code not in wanted:
-            raise SMTPResponseException(answer.code, answer.message)
+            raise _RefusedError(answer.code, answer.message, words[0])
 
     def _options(self, envelope: Envelope) -> list[str]:
         """Parameters of MAIL; SMTPUTF8 only where an address needs it."""
@@ -269,7 +277,8 @@ def _why_no_line(error: Exception) -> Reason:
 def _not_taken(mail: int, error: Exception) -> Outcome:
     """The conversation ended before the last dot."""
     if isinstance(error, SMTPResponseException):
-        answer = refused(mail, error.code, error.message)
+        verb = error.verb if isinstance(error, _RefusedError) else ""
+        answer = refused(mail, error.code, error.message, verb)
         login = error.code in _LOGIN_CODES
         return replace(answer, status="retry", fault="configuration") if login else answer
     if isinstance(error, SMTPNotSupported):

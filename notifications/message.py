@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from binascii import b2a_base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
 
@@ -23,15 +23,12 @@ _ATOMS = re.compile(r"(?!.*=\?)[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]
 _TOKEN = re.compile(r"<[!-;=?-~]+>|[A-Za-z0-9-]*")
 
 # No base64 line holds a "_", so the boundary cannot occur inside a part.
-_FIXED = (
-    "Auto-Submitted: auto-generated\r\n"
-    "MIME-Version: 1.0\r\n"
-    'Content-Type: multipart/alternative; boundary="_dondoc_"\r\n'
-)
+_LETTER = b'Content-Type: multipart/alternative; boundary="_dondoc_"\r\n'
 _TEXT = (
     b"\r\n--_dondoc_\r\nContent-Type: text/plain; charset=utf-8\r\n"
     b"Content-Transfer-Encoding: base64\r\n\r\n"
 )
+_MIXED = b'Content-Type: multipart/mixed; boundary="_mixed_"\r\n\r\n--_mixed_\r\n'
 _HTML = _TEXT.replace(b"text/plain", b"text/html")
 _END = b"\r\n--_dondoc_--\r\n"
 
@@ -52,12 +49,36 @@ class Headers:
     language: str
 
 
-def build(headers: Headers, text: str, html: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file beside the letter. ``kind`` is its content type with parameters; both are ASCII of
+    our own making."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+def build(headers: Headers, text: str, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     """The whole message in lines of at most 998 bytes ended by CRLF, ready for DATA.
 
     Raises BadRequest ``header_unsafe`` or ``address_invalid``, naming the header.
     """
-    return b"".join((_head(headers), _TEXT, _body(text), _HTML, _body(html), _END))
+    letter = b"".join((_LETTER, _TEXT, _body(text), _HTML, _body(html), _END))
+    return _head(headers) + (_with_files(letter, attachments) if attachments else letter)
+
+
+def _with_files(letter: bytes, attachments: Sequence[Attachment]) -> bytes:
+    """The letter as the first part, its files after it."""
+    parts = [_MIXED, letter]
+    for file in attachments:
+        head = (
+            f'--_mixed_\r\nContent-Type: {file.kind}; name="{file.name}"\r\n'
+            f'Content-Disposition: attachment; filename="{file.name}"\r\n'
+            "Content-Transfer-Encoding: base64\r\n\r\n"
+        )
+        parts += [head.encode(), _base64(file.data), b"\r\n"]
+    return b"".join((*parts, b"--_mixed_--\r\n"))
 
 
 def message_id(
@@ -84,7 +105,7 @@ def _head(headers: Headers) -> bytes:
     if headers.in_reply_to:
         opening = _token("In-Reply-To", headers.in_reply_to)
         lines += [f"In-Reply-To: {opening}", f"References: {opening}"]
-    lines.append(_FIXED)
+    lines += ["Auto-Submitted: auto-generated", "MIME-Version: 1.0", ""]
     return "\r\n".join(lines).encode()
 
 
@@ -127,5 +148,9 @@ def _encoded_words(data: bytes) -> str:
 
 
 def _body(text: str) -> bytes:
-    data = b2a_base64(_BREAK.sub("\r\n", text).encode(errors="replace"), newline=False)
+    return _base64(_BREAK.sub("\r\n", text).encode(errors="replace"))
+
+
+def _base64(content: bytes) -> bytes:
+    data = b2a_base64(content, newline=False)
     return b"\r\n".join([data[i : i + _LINE] for i in range(0, len(data), _LINE)])

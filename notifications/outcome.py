@@ -32,6 +32,7 @@ class Outcome:
     ``uncertain``: the line broke after the last dot, the server may have accepted the mail.
     ``fault``: the trouble is the server or its settings; nothing is said against this mail.
     ``text`` is what the server, or the program, said in its own language: for the log only.
+    ``verb`` is what the server answered so: MAIL, RCPT, or DATA, its end included.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Outcome:
     code: int | None = None
     text: str = ""
     fault: Fault = ""
+    verb: str = ""
 
 
 def answered(mail: int, code: int, text: str) -> Outcome:
@@ -47,19 +49,20 @@ def answered(mail: int, code: int, text: str) -> Outcome:
     meaning: dict[int, Status] = {2: "sent", 4: "retry", 5: "failed"}
     status = meaning.get(code // 100, "uncertain")
     reason: Reason = "" if status == "sent" else "refused"
-    return Outcome(id=mail, status=status, reason=reason, code=code, text=_clean(text))
+    return Outcome(id=mail, status=status, reason=reason, code=code, text=clean(text), verb="DATA")
 
 
-def refused(mail: int, code: int, text: str) -> Outcome:
+def refused(mail: int, code: int, text: str, verb: str = "") -> Outcome:
     """What an answer means that kept the mail from being handed over: only 5xx is final."""
     status: Status = "failed" if code // 100 == 5 else "retry"
-    return Outcome(id=mail, status=status, reason="refused", code=code, text=_clean(text))
+    return Outcome(id=mail, status=status, reason="refused", code=code, text=clean(text), verb=verb)
 
 
 def unanswered(mail: int, status: Status, reason: Reason, error: Exception) -> Outcome:
     """The outcome of an attempt to which the server gave no answer."""
-    return Outcome(id=mail, status=status, reason=reason, text=_clean(str(error)))
+    return Outcome(id=mail, status=status, reason=reason, text=clean(str(error)))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """What a server said, on one line and not without end."""
     return _UNPRINTABLE.sub(" ", text)[:_TEXT_LIMIT].strip()

@@ -36,6 +36,17 @@ def raise_calls(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         tx.execute(insert(CALL), list(rows))
 
 
+def raise_calls_once(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Ask for those calls, all for one step and occurrence, that were not asked for before."""
+    if not rows:
+        return
+    asked = select(CALL.c.report_id).where(
+        CALL.c.step == rows[0]["step"], CALL.c.occurrence == rows[0]["occurrence"]
+    )
+    known = {row.report_id for row in tx.execute(asked)}
+    raise_calls(tx, [row for row in rows if row["report_id"] not in known])
+
+
 def close_calls(tx: Connection, report_id: int, now: dt.datetime) -> None:
     """Nobody needs to call about that report any more."""
     tx.execute(_CLOSE, {"report": report_id, "now": now})

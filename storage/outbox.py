@@ -21,12 +21,11 @@ from sqlalchemy import (
 
 from storage.campaigns import CAMPAIGN
 from storage.reports import REPORT
-from storage.tables_work import OPEN_MAIL, Attempt, Mail, MailUnit
+from storage.tables_work import OPEN_MAIL, Mail, MailUnit
 from storage.types import table_of
 
 MAIL = table_of(Mail)
 MAIL_UNIT = table_of(MailUnit)
-ATTEMPT = table_of(Attempt)
 # As in the index of open mails, word for word: only so may the database use it.
 OPEN = text(OPEN_MAIL)
 UNSENT = ("ready", "retry", "uncertain")
@@ -62,7 +61,7 @@ def unsent_twin(tx: Connection, mail: Mapping[str, Any]) -> Any:
 def take_back(tx: Connection, mail_id: int) -> list[dict[str, Any]]:
     """Remove a mail that nobody has tried to send; gives the units it named."""
     mine = MAIL_UNIT.c.mail_id == mail_id
-    named = select(MAIL_UNIT.c.report_id, MAIL_UNIT.c.unless_met, MAIL_UNIT.c.dropped).where(mine)
+    named = select(*(column for column in MAIL_UNIT.c if column.name != "mail_id")).where(mine)
     units = [dict(row._mapping) for row in tx.execute(named)]
     tx.execute(delete(MAIL_UNIT).where(mine))
     tx.execute(delete(MAIL).where(MAIL.c.id == mail_id))
@@ -152,17 +151,6 @@ def change(tx: Connection, mail_id: int, values: Mapping[str, Any]) -> None:
     )
 
 
-def add_attempt(tx: Connection, values: Mapping[str, Any]) -> None:
-    """Write down what the server said."""
-    tx.execute(insert(ATTEMPT).values(**values))
-
-
-def attempts(tx: Connection, mail_id: int) -> Sequence[Any]:
-    """All attempts of a mail, in order."""
-    query = select(ATTEMPT).where(ATTEMPT.c.mail_id == mail_id)
-    return tx.execute(query.order_by(ATTEMPT.c.id)).all()
-
-
 def units_of(tx: Connection, mail_ids: Iterable[int]) -> dict[int, list[Any]]:
     """The reports each mail speaks of, by mail."""
     found: dict[int, list[Any]] = {}
@@ -204,6 +192,16 @@ def listed(tx: Connection, campaign_id: int | None = None) -> Sequence[Any]:
     if campaign_id is not None:
         query = query.where(MAIL.c.campaign_id == campaign_id)
     return tx.execute(query).all()
+
+
+def failed_to(tx: Connection, address: str, reasons: Sequence[str]) -> Sequence[Any]:
+    """Mails to an address that failed for one of those reasons."""
+    query = select(*LIGHT).where(
+        func.lower(MAIL.c.address) == address.lower(),
+        MAIL.c.status == "failed",
+        MAIL.c.reason.in_(reasons),
+    )
+    return tx.execute(query.order_by(MAIL.c.id)).all()
 
 
 def let_go(tx: Connection, now: dt.datetime) -> None:

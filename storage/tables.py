@@ -54,6 +54,7 @@ class Campaign(Table, table=True):
     plan_hash: str
     plan_version: int = 1
     register_rev: int = 1
+    bad_addresses: str = ""
     definition: str
     definition_hash: str
     opened_at: dt.datetime = instant()

@@ -9,6 +9,7 @@ from sqlmodel import Field
 from storage.tables import DUE_KINDS, DUE_STATUSES, MAIL_STATUSES, instant, json_column, one_of
 from storage.types import Table
 
+NOTICES = ("failed", "delayed", "delivered")
 OPEN_MAIL = "status IN ('ready', 'retry', 'claimed', 'uncertain')"
 
 
@@ -94,6 +95,29 @@ class MailUnit(Table, table=True):
     report_id: int = Field(primary_key=True, foreign_key="report.id", index=True)
     unless_met: str = ""
     dropped: bool = False
+    entry_milestone: str | None = None
+    entry_sequence: int | None = None
+
+
+class CalendarEntry(Table, table=True):
+    """A report's deadline as it stands in people's calendars; ``sequence`` counts its changes."""
+
+    report_id: int = Field(primary_key=True, foreign_key="report.id")
+    milestone: str = Field(primary_key=True)
+    uid: str
+    sequence: int = 0
+    ends_at: dt.datetime = instant()
+    cancelled: bool = False
+
+
+class BadAddress(Table, table=True):
+    """An address that takes no mail, in whichever campaign; in lower case, until cleared."""
+
+    address: str = Field(primary_key=True)
+    since: dt.datetime = instant()
+    code: str = ""
+    words: str = Field(default="", sa_column=Column(Text, nullable=False))
+    mail_id: int | None = Field(default=None, foreign_key="mail.id")
 
 
 class Attempt(Table, table=True):
@@ -106,6 +130,23 @@ class Attempt(Table, table=True):
     outcome: str
     code: int | None = None
     text: str = ""
+    verb: str = ""
+
+
+class DeliveryNotice(Table, table=True):
+    """What a mail server wrote back about a mail it had taken; ``digest`` tells notices apart."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    mail_id: int = Field(foreign_key="mail.id")
+    at: dt.datetime = instant()
+    action: str
+    code: str = ""
+    words: str = Field(default="", sa_column=Column(Text, nullable=False))
+    digest: str
+    __table_args__ = (
+        UniqueConstraint("mail_id", "digest"),
+        one_of("action", NOTICES),
+    )
 
 
 class Digest(Table, table=True):

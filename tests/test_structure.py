@@ -21,6 +21,8 @@ OWNERS = {
     "rich": "dondoc.cli",
     "typer": "dondoc.cli",
     "aiosmtpd": "dondoc.sink",
+    "icalendar": "notifications.entry",
+    "flufl": "notifications.bounces",
 }
 # Sentences: three words or more, or any letter that only Vietnamese has.
 SENTENCE = re.compile(r"[A-Za-zÀ-ỹ]{2,}( [A-Za-zÀ-ỹ]{2,}){3,}")

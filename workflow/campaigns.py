@@ -15,7 +15,7 @@ from states.record import as_data
 from states.register import Register, Unit
 from states.targets import locked_targets
 from states.timeliness import obligation_of
-from storage import audit, campaigns, due, reports
+from storage import audit, bad_addresses, campaigns, due, reports
 from storage.audit import Actor, Entry
 from storage.database import Database
 from workflow.acts import Answer, Request, perform
@@ -73,6 +73,7 @@ def _store(tx: Connection, opening: Opening, now: dt.datetime) -> Any:
         },
     )
     campaigns.add_register(tx, campaign_id, _register_rows(opening))
+    bad_addresses.tell(tx)
     return campaigns.by_id(tx, campaign_id)
 
 

@@ -10,13 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from notifications.answers import address_is_bad, enhanced
 from notifications.back_off import back_off, gives_up
 from notifications.mailer import Mailer
 from notifications.outcome import Envelope, Outcome
 from states.errors import DondocError
-from storage import campaigns, installation, outbox
+from storage import bad_addresses, campaigns, deliveries, installation, outbox
 from storage.database import Database, utc_now
+from workflow import bounced
 from workflow.frame import load
+from workflow.ledger import CLOCK
 from workflow.mailing import IMMEDIATE
 from workflow.node import Node
 from workflow.rendering import Sender, render, zone_of
@@ -96,9 +99,11 @@ class Delivery:
 
     def _claim_rows(self, tx: Connection, rows: Sequence[Any], now: dt.datetime) -> list[Envelope]:
         units = outbox.units_of(tx, [row.id for row in rows])
+        marked = bad_addresses.among(tx, (row.address for row in rows))
         envelopes, claims = [], []
         for row in rows:
-            claim = self._prepare(tx, row, units.get(row.id, []), now)
+            bad = row.address.lower() in marked
+            claim = self._prepare(tx, row, units.get(row.id, []), now, bad=bad)
             if claim is not None:
                 claims.append(claim)
                 self._attempts[row.id] = (claim["attempts"], claim["first_tried"])
@@ -117,7 +122,7 @@ class Delivery:
         return envelopes
 
     def _prepare(
-        self, tx: Connection, row: Any, units: Sequence[Any], now: dt.datetime
+        self, tx: Connection, row: Any, units: Sequence[Any], now: dt.datetime, *, bad: bool
     ) -> dict[str, Any] | None:
         """The claim of one mail, or ``None`` if it is put off, dropped or cannot be made."""
         frame = load(tx, campaigns.by_id(tx, row.campaign_id))
@@ -127,6 +132,10 @@ class Delivery:
             return None
         if units and all(unit.dropped for unit in units):
             outbox.change(tx, row.id, {"status": "dropped", "reason": "met"})
+            return None
+        if bad:
+            outbox.change(tx, row.id, {"status": "failed", "reason": bounced.MARKED})
+            bounced.ask_for_calls(tx, row, now)
             return None
         claim = {
             "b_id": row.id,
@@ -155,7 +164,7 @@ class Delivery:
         attempt, first_tried = self._attempts.pop(outcome.id)
         values = self._values(outcome, attempt, first_tried, now)
         with self._db.writing() as tx:
-            outbox.add_attempt(
+            deliveries.add_attempt(
                 tx,
                 {
                     "mail_id": outcome.id,
@@ -164,9 +173,12 @@ class Delivery:
                     "outcome": outcome.status,
                     "code": outcome.code,
                     "text": outcome.text,
+                    "verb": outcome.verb,
                 },
             )
-            outbox.finish(tx, outcome.id, self._node.name, attempt, values)
+            ours = outbox.finish(tx, outcome.id, self._node.name, attempt, values)
+            if ours and values.get("reason") == bounced.BOUNCED:
+                self._bounce(tx, outcome, now)
         status = values["status"]
         done.outcomes[status] = done.outcomes.get(status, 0) + 1
         done.sent += status == "sent"
@@ -179,12 +191,20 @@ class Delivery:
         if outcome.status == "sent":
             return {"status": "sent", "sent_at": now, "retry_at": None, "reason": ""}
         reason = outcome.reason or str(outcome.code or "")
+        if outcome.status == "failed" and _is_bounce(outcome):
+            return {"status": "failed", "reason": bounced.BOUNCED}
         if outcome.status == "failed" or gives_up(first_tried, utc_now()):
             return {"status": "failed", "reason": reason}
         pause = back_off(attempt, self._random, outcome.fault)
         tried = {"status": outcome.status, "retry_at": utc_now() + pause, "reason": reason}
         # A server that was not there has not seen the mail: no attempt to lengthen the pauses.
         return tried | ({"attempts": attempt - 1} if outcome.fault == "unreachable" else {})
+
+    def _bounce(self, tx: Connection, outcome: Outcome, now: dt.datetime) -> None:
+        """Nobody can be reached there: later mails need not try, somebody must call."""
+        mail = outbox.one(tx, outcome.id)
+        code = enhanced(outcome.text) or str(outcome.code or "")
+        bounced.bounce(tx, mail, now, CLOCK, code=code, words=outcome.text, bad=True)
 
     def _unclaim(self) -> None:
         """What was claimed and not handed over, after a stop, is ready again at once."""
@@ -195,3 +215,8 @@ class Delivery:
                 values = {"status": "ready", "attempts": attempt - 1}
                 outbox.finish(tx, mail_id, self._node.name, attempt, values)
         self._attempts.clear()
+
+
+def _is_bounce(outcome: Outcome) -> bool:
+    """Whether the server refused the address itself, and for good."""
+    return outcome.code is not None and address_is_bad(outcome.code, outcome.text, outcome.verb)

@@ -8,10 +8,10 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from notifications.facts import DigestItem
-from storage import contacts, digests, due, outbox, reports
+from storage import bad_addresses, contacts, digests, due, outbox, reports
 from storage.reports import ReportRow
 from workflow.actors import current_reader
-from workflow.directory import Recipient, directory
+from workflow.directory import IN_THE_UNIT, Recipient, directory
 from workflow.frame import Frame
 from workflow.steps import letter_of, step_of
 
@@ -56,7 +56,7 @@ def items(tx: Connection, frame: Frame, now: dt.datetime) -> Iterator[Item]:
     since = digests.last_run(tx, frame.id) or frame.opened_at - MOMENT
     view = _View(tx, frame, now, frame.day(now), since)
     view.by_id = {one.id: one for one in reports.all_of(tx, frame.id)}
-    for kind in (_steps, _formal, _tasks, _calls, _reading, _returns):
+    for kind in (_steps, _formal, _tasks, _calls, _bounced, _reading, _returns):
         yield from kind(view)
 
 
@@ -76,6 +76,8 @@ def _item(
         phone=rest.get("phone", ""),
         count=rest.get("count", 1),
     )
+    if "address" in rest:
+        fact["address"] = rest["address"]
     for one in recipients:
         yield Item(one, fact)
 
@@ -166,6 +168,28 @@ def _calls(view: _View) -> Iterator[Item]:
             person=heads[0].post.display_name if heads else "",
             phone=heads[0].post.phone if heads else "",
             count=len(rows),
+        )
+
+
+def _bounced(view: _View) -> Iterator[Item]:
+    """Addresses that take no mail: a unit's to its reader, others to the approver."""
+    if not view.frame.bad_addresses:
+        return
+    marks = {row.address: row.since for row in bad_addresses.listed(view.tx)}
+    for post, address in directory(view.frame).unreachable(view.day):
+        since, unit = marks[address], post.unit
+        in_unit = view.frame.acts_as.get(post.role) in IN_THE_UNIT
+        approver = view.frame.first_role("approver")
+        yield from _item(
+            view,
+            view.to_reader(unit) if in_unit else view.to_role(unit, approver),
+            f"{unit}:{address}:{since.isoformat()}",
+            "bounced",
+            unit,
+            day=view.frame.day(since).isoformat(),
+            person=post.display_name,
+            phone=post.phone,
+            address=address,
         )
 
 

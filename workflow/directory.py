@@ -49,7 +49,7 @@ class Directory:
         for post in frame.posts:
             self._by_unit.setdefault((post.unit, post.role), []).append(post)
             self._by_person.setdefault(post.person_id, []).append(post)
-            self._by_address.setdefault(self.address_of(post).lower(), []).append(post)
+            self._by_address.setdefault(self.registered_address(post).lower(), []).append(post)
 
     def posts_of(self, person: str, day: dt.date) -> list[Post]:
         """The posts a person holds on that day."""
@@ -64,6 +64,11 @@ class Directory:
         return posts[0].display_name or person if posts else person
 
     def address_of(self, post: Post) -> str:
+        """Where the post can be written to; "" if it has no address or one that takes no mail."""
+        address = self.registered_address(post)
+        return "" if address.lower() in self.frame.bad_addresses else address
+
+    def registered_address(self, post: Post) -> str:
         """The post's address, else the one the unit gives for it; "" if there is none."""
         if post.email:
             return post.email
@@ -79,6 +84,13 @@ class Directory:
         posts = self._by_address.get(address.lower(), ())
         wanted = {post.lang for post in posts if post.lang and post.held_on(day)}
         return wanted.pop() if len(wanted) == 1 else self.frame.plan.campaign.default_language
+
+    def unreachable(self, day: dt.date) -> Iterator[tuple[Post, str]]:
+        """The posts held on that day whose address takes no mail, with it in lower case."""
+        for post in self.frame.posts:
+            address = self.registered_address(post).lower()
+            if address in self.frame.bad_addresses and post.held_on(day):
+                yield post, address
 
     def serving(self, unit: str, day: dt.date) -> Unit:
         """The unit that answers for it on that day: itself, or the successor once wound up."""

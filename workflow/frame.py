@@ -1,12 +1,12 @@
 """The frame of a campaign: all that no move changes, read once and shared.
 
 Plan, register, calendar and definition change only with the campaign's plan version or
-register revision, so they are kept by these and never go stale.
+register revision, marks on addresses with their own; kept by these they never go stale.
 """
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -25,14 +25,14 @@ from states.ladder import Rung, plan_ladder
 from states.naming import Names, names_of
 from states.register import Post, StandIn, Unit
 from states.workdays import Workdays
-from storage import campaigns
+from storage import bad_addresses, campaigns
 
 PLAN = TypeAdapter(p.Plan)
 UNIT = TypeAdapter(Unit)
 POST = TypeAdapter(Post)
 STAND_IN = TypeAdapter(StandIn)
 # By engine: a database that is gone takes its frames along, and no later one inherits them.
-_kept: WeakKeyDictionary[Engine, dict[tuple[int, str, int], "Frame"]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine, dict[tuple[int, str, int, str], "Frame"]] = WeakKeyDictionary()
 _KEEP = 8
 
 
@@ -51,6 +51,7 @@ class Frame:
     opened_at: dt.datetime
     zone: ZoneInfo = field(repr=False)
     workdays: Workdays = field(repr=False)
+    bad_addresses: frozenset[str] = frozenset()
 
     @cached_property
     def acts_as(self) -> Mapping[str, str]:
@@ -156,14 +157,18 @@ class Frame:
 
 
 def load(tx: Connection, row: Any) -> Frame:
-    """The frame of a campaign row, kept while its plan and register stay the same."""
+    """The frame of a campaign row, kept while its plan, register and addresses stay the same."""
     frames = _kept.setdefault(tx.engine, {})
-    key = (row.id, row.plan_hash, row.register_rev)
+    key = (row.id, row.plan_hash, row.register_rev, row.bad_addresses)
     frame = frames.get(key)
     if frame is None:
         while len(frames) >= _KEEP:
             frames.pop(next(iter(frames)))
-        frame = frames[key] = _read(tx, row)
+        # Only the marks on its addresses have changed: the plan need not be read again.
+        before = next((frames[old] for old in frames if old[:3] == key[:3]), None)
+        marks = bad_addresses.everyone(tx)
+        frame = replace(before or _read(tx, row), bad_addresses=marks)
+        frames[key] = frame
     return frame
 
 

@@ -39,6 +39,7 @@ def due_fact(frame: Frame, deadline: Deadline | None) -> f.Due | None:
         last_valid_day=deadline.last_valid_day.isoformat(),
         last_working_day=deadline.last_working_day(frame.workdays).isoformat(),
         extended=deadline.extended,
+        instant=deadline.instant.isoformat(),
     )
     if deadline.time is not None:
         due["time"] = f"{deadline.time:%H:%M}"

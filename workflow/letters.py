@@ -6,7 +6,12 @@ from dataclasses import replace
 
 from notifications import facts as f
 from workflow.directory import Recipient, directory
-from workflow.letter_facts import deadline_of_report, next_deadline, unit_facts
+from workflow.letter_facts import (
+    deadline_of_report,
+    milestone_of,
+    next_deadline,
+    unit_facts,
+)
 from workflow.mailing import About, Letter
 from workflow.passage import Passage
 
@@ -46,11 +51,12 @@ def _write(passage: Passage, name: str, recipients: Iterable[Recipient], facts: 
     ahead = report.root and name != "received"
     deadline = (next_deadline if ahead else deadline_of_report)(frame, report)
     unit = unit_facts(frame, after, deadline, passage.day)
+    met = milestone_of(frame, report.level)
     passage.mailing.add(
         Letter(
             name=name,
             extra=f"v{passage.version}",
-            about=[About(report, unit)],
+            about=[About(report, unit, milestone=met.code if met and not ahead else "")],
             to=to,
             post=to[0].post.role_title if to else "",
             facts=facts,

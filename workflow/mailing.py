@@ -11,11 +11,12 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from notifications.facts import Facts, UnitFacts, Written
+from notifications.facts import Entry, Facts, UnitFacts, Written
 from notifications.letters import LETTERS, kind_of
 from notifications.message import message_id
 from storage import outbox
 from storage.reports import ReportRow
+from workflow.calendar_entries import Entries, may_bring
 from workflow.directory import Recipient, directory
 from workflow.frame import Frame
 
@@ -25,11 +26,15 @@ THREADED = "opening"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A unit a letter is about; ``unless_met`` is what makes an unsent one needless."""
+    """A unit a letter is about; ``unless_met`` is what makes an unsent one needless.
+
+    ``milestone`` is the one whose deadline the letter speaks of; by default the unit's own.
+    """
 
     report: ReportRow
     facts: UnitFacts
     unless_met: str = ""
+    milestone: str = ""
 
 
 @dataclass(slots=True)
@@ -92,18 +97,23 @@ class Mailing:
         """
         rows, units = [], []
         threads = self._threads(tx)
+        entries = Entries(tx, self.frame, self._reports_told())
         for copies in self._copies.values():
-            row = self._row(copies, threads)
-            named = [
-                {"report_id": about.report.id, "unless_met": about.unless_met, "dropped": False}
-                for about in _about(copies)
-            ]
+            brought = entries.brought(
+                copies[0].letter.name,
+                copies[0].recipient.address,
+                [(one.report, one.facts["due"], one.milestone) for one in _about(copies)],
+                is_copy=all(copy.is_copy for copy in copies),
+            )
+            row = self._row(copies, threads, {key: entry for key, (_, entry) in brought.items()})
+            named = [_named(about, brought.get(about.report.id)) for about in _about(copies)]
             twin = outbox.unsent_twin(tx, row) if join else None
             if twin is not None:
                 named += outbox.take_back(tx, twin.id)
                 row |= self._joined(twin, row, copies[0])
             rows.append(row)
             units += [{"message_id": row["message_id"], **unit} for unit in named]
+        entries.store(tx)
         outbox.add(tx, rows, units)
         self.rows += rows
         self._copies.clear()
@@ -141,7 +151,21 @@ class Mailing:
         wanted = {"addresses": list(addresses), "letters": letters, "reports": list(about)}
         return outbox.threads(tx, self.frame.id, first=THREADED, **wanted)
 
-    def _row(self, copies: Sequence[_Copy], threads: dict[str, str]) -> dict[str, Any]:
+    def _reports_told(self) -> set[int]:
+        """The reports whose units are written to about themselves."""
+        return {
+            about.report.id
+            for copies in self._copies.values()
+            if may_bring(copies[0].letter.name)
+            for about in _about(copies)
+        }
+
+    def _row(
+        self,
+        copies: Sequence[_Copy],
+        threads: Mapping[str, str],
+        entries: Mapping[int, Entry],
+    ) -> dict[str, Any]:
         letter, recipient = copies[0].letter, copies[0].recipient
         units = [about.facts["code"] for about in _about(copies)]
         if letter.units is not None:
@@ -157,7 +181,7 @@ class Mailing:
             "address": recipient.address,
             "lang": directory(self.frame).language_of(recipient.address, self.frame.day(self.now)),
             "decided_at": self.now,
-            "facts": self._facts(copies),
+            "facts": self._facts(copies, entries),
             "status": "ready",
             "not_before": self._not_before(letter.name, recipient),
             "attempts": 0,
@@ -175,7 +199,7 @@ class Mailing:
             domain=domain,
         )
 
-    def _facts(self, copies: Sequence[_Copy]) -> dict[str, Any]:
+    def _facts(self, copies: Sequence[_Copy], entries: Mapping[int, Entry]) -> dict[str, Any]:
         first = copies[0]
         facts = dict(first.letter.facts)
         facts |= {
@@ -188,7 +212,10 @@ class Mailing:
             **_post(first),
             "to": _addresses(one for copy in copies for one in copy.letter.to),
             "cc": _addresses(one for copy in copies for one in copy.letter.copies),
-            "units": [_for_recipient(about, copies) for about in _about(copies)],
+            "units": [
+                _for_recipient(about, copies, entries.get(about.report.id))
+                for about in _about(copies)
+            ],
         }
         if len(copies) > 1:
             facts["written"] = {
@@ -232,10 +259,22 @@ def _post(copy: _Copy) -> dict[str, str]:
     return {"post": letter.post, "post_role": letter.to_role or first}
 
 
-def _for_recipient(about: About, copies: Iterable[_Copy]) -> UnitFacts:
+def _for_recipient(about: About, copies: Iterable[_Copy], entry: Entry | None) -> UnitFacts:
     """The unit's facts as this address needs them: who is new is told what went before."""
     new = any(copy.recipient.address in copy.letter.newcomers for copy in copies)
-    return {**about.facts, "newly_in_post": new}
+    facts: UnitFacts = {**about.facts, "newly_in_post": new}
+    return {**facts, "entry": entry} if entry else facts
+
+
+def _named(about: About, brought: tuple[str, Entry] | None) -> dict[str, Any]:
+    """The row that says a mail speaks of a unit."""
+    return {
+        "report_id": about.report.id,
+        "unless_met": about.unless_met,
+        "dropped": False,
+        "entry_milestone": brought[0] if brought else None,
+        "entry_sequence": brought[1]["sequence"] if brought else None,
+    }
 
 
 def _written(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from i18n.languages import available_languages, written_language
 from notifications.compose import compose, subject
 from notifications.context import Context
+from notifications.entry import attachments
 from notifications.facts import Facts
 from notifications.message import Headers, build
 from workflow.frame import Frame
@@ -31,7 +32,8 @@ def render(
 ) -> dict[str, Any]:
     """Subject, bytes and the units it still speaks of. Raises DondocError for unsafe headers."""
     facts = _still_due(row, units)
-    letter = compose(facts, _context(frame, row, facts, sender.base_url, now))
+    context = _context(frame, row, facts, sender.base_url, now)
+    letter = compose(facts, context)
     language, mail = _language(frame, row.lang), frame.plan.mail
     headers = Headers(
         date=now.astimezone(zone_of(frame, facts)),
@@ -47,7 +49,12 @@ def render(
     )
     return {
         "subject": letter.subject,
-        "body": build(headers, letter.text, letter.html),
+        "body": build(
+            headers,
+            letter.text,
+            letter.html,
+            attachments(facts["units"], context, headers.sender, row.decided_at),
+        ),
         "units": _named(row, facts),
     }
 

@@ -120,7 +120,8 @@ def _about_unit(
     unit = deciding.units.of(report, deadline, with_missing=letter.name in TELLS_MISSING)
     if letter.name == "opening":
         unit["targets"] = targets_of(frame, report)
-    letter.about = [About(report, unit, "" if row.kind == "event" else row.milestone)]
+    unless_met = "" if row.kind == "event" else row.milestone
+    letter.about = [About(report, unit, unless_met, row.milestone)]
     letter.newcomers = frozenset(
         one.address
         for one in letter.to

@@ -22,6 +22,7 @@ from workflow.copies import copies_in, copies_of
 from workflow.frame import Frame
 from workflow.letter_facts import check_context, milestone_of
 from workflow.own_part import own_part
+from workflow.reach import bad_addresses_of, reachable
 from workflow.situations import situation
 
 Json = dict[str, Any]
@@ -119,6 +120,7 @@ def report_line(frame: Frame, report: ReportRow, now: dt.datetime, conference: b
         "due": due_of(frame, report, met_milestones(frame, report, conference=conference)),
         "resubmit_due": local(frame, report.resubmit_due),
         "step_reader": current_reader(frame, report),
+        "reachable": reachable(frame, report.unit, report.obligation, now),
     }
 
 
@@ -130,6 +132,7 @@ def report_view(
     withdrawn = current is not None and current.withdrawn_at is not None
     return {
         **report_line(frame, report, now, conference),
+        "bad_addresses": bad_addresses_of(frame, report.unit, now),
         "revision_hash": report.revision_hash,
         "errors": report.errors,
         "findings": _findings(tx, frame, report, None if withdrawn else current, now),

@@ -1,15 +1,19 @@
 """``mail``: the outbox, and the switch that stops it."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Changing, Reading, Shown, argument, option
+from dondoc.cli.options import Acting, Changing, Reading, Reason, Shown, argument, option
 
 app = noun("mail")
 Id = Annotated[int, argument("mail")]
-Status = Literal["ready", "claimed", "sent", "retry", "failed", "uncertain", "dropped"]
+Address = Annotated[str, argument("address")]
+Status = Literal[
+    "ready", "claimed", "sent", "retry", "failed", "bounced", "uncertain", "dropped"
+]  # fmt: skip
 
 
 @verb(app, "list")
@@ -50,3 +54,33 @@ def release(ctx: typer.Context, asked: Changing) -> None:
     from dondoc.cli.work import mail as work
 
     work.hold(ctx, asked, held=False)
+
+
+@verb(app, "test")
+def test(ctx: typer.Context, asked: Changing, address: Address) -> None:
+    from dondoc.cli.work import mail_test as work
+
+    work.test(ctx, asked, address)
+
+
+@verb(app, "addresses")
+def addresses(ctx: typer.Context, asked: Shown) -> None:
+    from dondoc.cli.work import mail_addresses as work
+
+    work.list_(ctx, asked)
+
+
+@verb(app, "clear")
+def clear(ctx: typer.Context, asked: Acting, address: Address, reason: Reason = "") -> None:
+    from dondoc.cli.work import mail_addresses as work
+
+    work.clear(ctx, asked, address, reason)
+
+
+@verb(app, "bounces")
+def bounces(
+    ctx: typer.Context, asked: Changing, file: Annotated[Path, argument("bounces")]
+) -> None:
+    from dondoc.cli.work import mail_bounces as work
+
+    work.read(ctx, asked, file)

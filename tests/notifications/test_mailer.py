@@ -28,7 +28,9 @@ def test_every_mail_arrives_once_over_few_connections(connections: int, count: i
 def test_the_outcome_holds_the_servers_own_words() -> None:
     with serving(FaultyServer(says("DOT", "250-2.0.0 queued\r\n250 as\x07 \xff42"))) as server:
         outcome = one(server)
-    assert outcome == Outcome(id=0, status="sent", code=250, text="2.0.0 queued as  ÿ42")
+    assert outcome == Outcome(
+        id=0, status="sent", code=250, text="2.0.0 queued as  ÿ42", verb="DATA"
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ def test_a_refused_mail_is_tried_again_after_4xx_and_never_after_5xx(
         reason="refused",
         code=code,
         text="no",
+        verb=verb.replace("DOT", "DATA"),
     )
     assert outcomes[1].status == "sent"
     assert server.connections == 1

@@ -1,5 +1,8 @@
 """What falls due: listed, fired once, confirmed by a person."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import typer
 from rich.console import Console
 from rich.text import Text
@@ -16,11 +19,14 @@ from storage.database import Database
 from workflow import play, tasks
 from workflow.delivery import Delivered
 from workflow.frame import of_code
+from workflow.reach import unreachable_units
 from workflow.views import due_line
 
 
-def _reason(code: str | None) -> Text:
-    return Text(t(f"cli.due_reason.{code}") if code else "", style="dim")
+def _reason(row: Mapping[str, Any]) -> Text:
+    if row["status"] == "planned" and not row["reachable"]:
+        return Text(t("cli.no_address_call"), style="yellow")
+    return Text(t(f"cli.due_reason.{row['reason']}") if row["reason"] else "", style="dim")
 
 
 COLUMNS = (
@@ -29,7 +35,7 @@ COLUMNS = (
     Column("step", lambda row: Text(row["step"]), wrap=True),
     Column("milestone", lambda row: Text(row["milestone"] or ""), wide=True),
     Column("status", lambda row: word("due_status", row["status"])),
-    Column("reason", lambda row: _reason(row["reason"]), wrap=True),
+    Column("reason", _reason, wrap=True),
 )
 
 
@@ -38,7 +44,9 @@ def list_(ctx: typer.Context, asked: Reading, until: str, unit: str, status: str
         through = place.when(asked.campaign).through(until) if until else None
         with place.db.reading() as tx:
             row, frame = of_code(tx, asked.campaign)
-            rows = [due_line(frame, one) for one in due.listed(tx, row.id, through)]
+            found = due.listed(tx, row.id, through)
+            unreached = unreachable_units(tx, frame, place.now())
+        rows = [due_line(frame, one) | {"reachable": one.unit not in unreached} for one in found]
         wanted = [
             row
             for row in rows

@@ -22,6 +22,7 @@ _STYLES = {
     "situation.presented": "green",
     "mail_status.sent": "green",
     "mail_status.failed": "red",
+    "mail_status.bounced": "red",
     "mail_status.uncertain": "yellow",
     "mail_status.retry": "yellow",
     "mail_status.dropped": "dim",

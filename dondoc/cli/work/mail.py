@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from typing import Any
 
@@ -16,13 +16,32 @@ from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import actor, desk
 from dondoc.cli.work.looks import word
-from dondoc.cli.work.output import Column, Json, note, pairs
+from dondoc.cli.work.output import Column, Json, grid, note, pairs
 from dondoc.upkeep import hold_mail, retry_mail
 from states.errors import NotFound
-from storage import campaigns, installation, outbox
+from storage import campaigns, deliveries, installation, outbox
+from workflow.bounced import BOUNCED
 from workflow.frame import Frame, load, of_code
+from workflow.mail_history import history
 from workflow.views import local, mail_line
 
+
+def _event(row: Mapping[str, Any]) -> Text:
+    """What happened, what it means, and the server's own words for whoever must know."""
+    said = Text(t(f"mail_event.{row['event']}"))
+    if row["meaning"]:
+        said.append(f": {t('mail_meaning.' + row['meaning'])}")
+    if row["code"]:
+        said.append(f" ({row['code']})")
+    if row["words"] and row["meaning"]:
+        said.append(f"\n{row['words']}", style="dim")
+    return said
+
+
+HISTORY = (
+    Column("at", lambda row: moments.short(row["at"])),
+    Column("event", _event, wrap=True),
+)
 BRIEF = (
     Column("decided_at", lambda row: moments.short(row["decided_at"])),
     Column("letter", lambda row: t(f"letter.{row['letter']}"), wrap=True),
@@ -32,7 +51,7 @@ BRIEF = (
 COLUMNS = (
     Column("id", lambda row: str(row["id"]), justify="right"),
     *BRIEF,
-    Column("mail_status", lambda row: word("mail_status", row["status"])),
+    Column("mail_status", lambda row: word("mail_status", _shown_status(row))),
 )
 
 
@@ -57,13 +76,21 @@ def list_(ctx: typer.Context, asked: Reading, status: str, unit: str) -> None:
             held = installation.read(tx).mail_held
         lines = [mail_line(frames[row.campaign_id], row) for row in rows]
         wanted = [
-            line
-            for line in lines
-            if (not status or line["status"] == status) and (not unit or unit in line["units"])
+            line for line in lines if _has(line, status) and (not unit or unit in line["units"])
         ]
         place.out.many(wanted, COLUMNS)
         if held:
             note("cli.mail.held")
+
+
+def _has(line: Json, status: str) -> bool:
+    """A mail that came back is one that failed; it can be asked for by either word."""
+    return not status or status in (line["status"], _shown_status(line))
+
+
+def _shown_status(line: Mapping[str, Any]) -> str:
+    came_back = line["status"] == "failed" and line["reason"] == BOUNCED
+    return BOUNCED if came_back else str(line["status"])
 
 
 def show(ctx: typer.Context, asked: Shown, mail: int) -> None:
@@ -73,7 +100,8 @@ def show(ctx: typer.Context, asked: Shown, mail: int) -> None:
             if row is None:
                 raise NotFound("mail", mail=mail)
             frame = load(tx, campaigns.by_id(tx, row.campaign_id))
-            tries = outbox.attempts(tx, mail)
+            tries = deliveries.attempts(tx, mail)
+            story = history(tx, frame, row, place.now())
         view = mail_line(frame, row) | {
             "tries": [
                 {
@@ -85,6 +113,7 @@ def show(ctx: typer.Context, asked: Shown, mail: int) -> None:
                 }
                 for one in tries
             ],
+            "history": story,
             "text": _text(row.body),
         }
         place.out.one(view, lambda console: _show(console, view))
@@ -108,20 +137,15 @@ def _show(console: Console, view: Json) -> None:
                 ("letter", t(f"letter.{view['letter']}")),
                 ("step", view["step"] or ""),
                 ("units", ", ".join(view["units"])),
-                ("decided_at", moments.full(view["decided_at"])),
-                ("sent_at", moments.full(view["sent_at"])),
-                ("mail_status", word("mail_status", view["status"])),
-                ("reason", view["reason"] or ""),
+                ("mail_status", word("mail_status", _shown_status(view))),
                 ("message_id", view["message_id"]),
-                *(("try", _try(one)) for one in view["tries"] if one["outcome"] != "sent"),
             ]
         )
     )
+    console.print()
+    console.print(grid(view["history"], HISTORY, console.width))
+    console.print()
     console.print(Text(view["text"] or t("cli.mail.not_written_yet")), soft_wrap=True)
-
-
-def _try(one: Json) -> str:
-    return f"{one['n']}: {one['outcome']} {one['code'] or ''} {one['text']}"
 
 
 def retry(ctx: typer.Context, asked: Changing, mail: int) -> None:

@@ -36,7 +36,7 @@ NOTHING_RECEIVED = ("not_due", "missing")
 COLUMNS = (
     Column("unit", lambda row: Text(row["unit"])),
     Column("name", lambda row: Text(row["name"]), wrap=True),
-    Column("situation", lambda row: word("situation", row["situation"])),
+    Column("situation", report_page.situation),
     Column("timeliness", lambda row: word("timeliness", row["timeliness"])),
     Column("last_day", report_page.last_day, wide=True),
     Column("revision", lambda row: str(row["revision"] or ""), "right", wide=True),

@@ -17,6 +17,7 @@ from notifications import plan_words
 from workflow.directory import directory
 from workflow.frame import Frame
 
+AWAITED = ("not_due", "missing", "incomplete")
 FINDINGS = (
     Column("severity", severity),
     Column("path", lambda row: Text(row["path"])),
@@ -61,6 +62,7 @@ def show(console: Console, frame: Frame, view: Json) -> None:
 def _facts(frame: Frame, view: Json) -> list[tuple[str, str | Text]]:
     return [
         ("situation", word("situation", view["situation"])),
+        ("no_address", _no_address(view)),
         ("reader", names.role(frame, view["step_reader"])),
         ("obligation", word("obligation", _unless_due(view["obligation"]))),
         ("due", _due(frame, view["due"])),
@@ -71,6 +73,22 @@ def _facts(frame: Frame, view: Json) -> list[tuple[str, str | Text]]:
         ("version", str(view["version"])),
         ("endorsed", ", ".join(_endorsement(frame, one) for one in view["endorsements"])),
     ]
+
+
+def situation(row: Mapping[str, Any]) -> Text:
+    """The situation, and that nobody there can be written to while something is still awaited."""
+    said = word("situation", row["situation"])
+    if not row["reachable"] and row["timeliness"] in AWAITED:
+        said.append(f"\n{t('cli.no_address')}", style="yellow")
+    return said
+
+
+def _no_address(view: Json) -> Text:
+    """Which addresses of the unit take no mail, and whether its head can be reached at all."""
+    said = Text("\n".join(view["bad_addresses"]), style="yellow")
+    if not view["reachable"]:
+        said = Text("\n").join([said, Text(t("cli.no_address"), style="yellow")])
+    return said
 
 
 def _unless_due(obligation: str) -> str:

@@ -46,6 +46,7 @@ def test_the_commands_are_those_of_the_contract_and_no_others() -> None:
         "consolidate conference", "consolidate submit", "consolidate withdraw",
         "consolidate send-back", "consolidate approve", "present",
         "mail list", "mail show", "mail retry", "mail hold", "mail release",
+        "mail test", "mail addresses", "mail clear", "mail bounces",
         "audit list", "audit verify", "worker",
         "clock show", "clock set", "clock advance", "clock run-to", "replay",
     }  # fmt: skip
@@ -60,7 +61,7 @@ def test_every_command_explains_itself_in_words(path: tuple[str, ...]) -> None:
 
 
 def test_every_command_that_changes_or_sends_has_a_dry_run() -> None:
-    reading = {"list", "show", "check", "explain", "verify"}
+    reading = {"list", "show", "check", "explain", "verify", "addresses"}
     only_looks_or_is_disposable = {"demo", "rehearse", "worker"}
     without = {
         " ".join(path)
