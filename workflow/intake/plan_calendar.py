@@ -62,14 +62,20 @@ def _check_days(plan: Plan, document: Document) -> None:
 
 def _check_years(plan: Plan, document: Document) -> None:
     """A year without any closed day was probably never looked at."""
-    years = {
-        year for closed in plan.calendar.closed for year in (closed.from_.year, closed.to.year)
-    }
-    last = last_day(plan)
+    years, last = known_years(plan), last_day(plan)
     if document.clean(("campaign", "opened_on"), ("calendar", "closed")):
         for year in range(plan.campaign.opened_on.year, last.year + 1):
             if year not in years:
                 document.warning("year_without_closed_days", ("calendar",), year=year)
+
+
+def known_years(plan: Plan) -> frozenset[int]:
+    """The years of which the calendar names a closed day."""
+    return frozenset(
+        year
+        for closed in plan.calendar.closed
+        for year in range(closed.from_.year, closed.to.year + 1)
+    )
 
 
 def last_day(plan: Plan) -> dt.date:

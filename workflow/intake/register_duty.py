@@ -76,7 +76,7 @@ def _held_in(heads: Posts, span: Span) -> Posts:
 
 def _check_addresses(unit: Unit, held: Posts) -> None:
     for row, post in held:
-        if not post.email and row.clean("email"):
+        if not (post.email or unit.head_email) and row.clean("email"):
             row.warning("unit_head_without_address", "email", unit=unit.code, person=post.person_id)
 
 
