@@ -4,14 +4,18 @@ Plain JSON data without words: codes, names from the register, ISO dates ("2023-
 RFC 3339 instants. Words, and counts such as working days left, are made when it leaves.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Person(TypedDict):
-    """A holder of a post; ``instead_of`` names the absent person a stand-in acts for."""
+    """A holder of a post; ``instead_of`` names the absent person a stand-in acts for.
+
+    ``title`` is the post in the campaign's language, ``role`` its code for the other ones.
+    """
 
     name: str
     title: str
+    role: NotRequired[str]
     address: str
     phone: str
     instead_of: str
@@ -209,6 +213,7 @@ class Facts(TypedDict, total=False):
     copy: bool
     recipient: Person
     post: str
+    post_role: str
     to: list[str]
     cc: list[str]
     written: dict[str, Written]

@@ -1,9 +1,13 @@
 """What stands around the body of every letter: verb, greeting, help, signature, footer."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from notifications.blocks import Block, Footer, Heading, Paragraph
 from notifications.writer import Writer
+
+# Whoever is written to about no unit: what joins post and unit goes with the unit.
+POST_AND_UNIT = re.compile(r"\{post\}.*?\{unit\}")
 
 
 def framed(w: Writer, body: Sequence[Block]) -> tuple[Block, ...]:
@@ -18,10 +22,12 @@ def _greeting(w: Writer) -> Iterator[Paragraph]:
 
 def greeting(w: Writer) -> str:
     """The organisation's own form of address, else the shipped one."""
-    form = w.text(w.plan.mail.greeting)
-    if not form:
+    form, names = w.text(w.plan.mail.greeting), w.say("names")
+    if not names:
+        form = POST_AND_UNIT.sub("{post}", form)
+    if not form or ("{unit}" in form and not names):
         return w.say("greeting")
-    post, names = str(w.common["post"]), w.say("names")
+    post = str(w.common["post"])
     return " ".join(form.replace("{post}", post).replace("{unit}", names).split())
 
 

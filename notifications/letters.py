@@ -88,7 +88,7 @@ def formal_letter(w: Writer) -> Blocks:
         root_due=order_of(root, lang) if root else "",
         list_day=w.day(formal["list_day"]),
         authority=plan_words.authority(w.plan, lang),
-        signer=formal["signed_by"],
+        signer=w.titled(formal["signed_by"]),
     )
     yield from w.paragraphs("opening")
     yield from each_unit(w)

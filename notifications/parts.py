@@ -138,7 +138,7 @@ def _outstanding_row(w: Writer, row: OutstandingRow) -> tuple[str, ...]:
     outcome = say(f"contact.{row['outcome']}", w.lang) if row["outcome"] else ""
     return (
         w.say("unit_cell", row=row),
-        row["head_title"],
+        plan_words.title(w.plan, plan_words.head_role(w.plan), row["head_title"], w.lang),
         row["officer"],
         ": ".join(part for part in (contact, outcome) if part),
         row["reason"],

@@ -51,6 +51,20 @@ def role(plan: Plan, code: str, lang: str) -> str:
     return text(found.texts, plan, lang) if found else code
 
 
+def title(plan: Plan, code: str, own: str, lang: str) -> str:
+    """What a post is called: by the register's ``own`` words where they are of the language,
+    else as the plan calls its role."""
+    found = next((item for item in plan.roles if item.code == code), None)
+    if found is None or (own and lang == plan.campaign.default_language):
+        return own
+    return found.texts.get(lang) or own or text(found.texts, plan, lang)
+
+
+def head_role(plan: Plan) -> str:
+    """The role that heads a unit: the first of the plan."""
+    return next((item.code for item in plan.roles if item.acts_as == "unit_head"), "")
+
+
 def authority(plan: Plan, lang: str) -> str:
     """Whom the organisation reports to: the plan's issuer, else its leading role."""
     leading: Role | None = next((item for item in plan.roles if item.acts_as == "leadership"), None)

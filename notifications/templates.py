@@ -7,6 +7,8 @@ from pathlib import Path
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from i18n.words import choose
+
 FOLDER = Path(__file__).parent / "templates"
 SHARED = "shared.txt"
 STATEMENT = re.compile(r"{%.*?%}")
@@ -39,13 +41,16 @@ def layout() -> Template:
 
 @cache
 def _texts(lang: str) -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(FOLDER / lang),
         undefined=StrictUndefined,
         finalize=_one_line,
         autoescape=False,
         auto_reload=False,
     )
+    # {{ n|counted("report", "reports") }}: the number with the form of the word that goes with it.
+    environment.filters["counted"] = lambda n, *forms: f"{n} {choose(n, forms, lang)}"
+    return environment
 
 
 def _one_line(value: object) -> str:

@@ -12,7 +12,7 @@ from i18n.words import say
 from notifications import plan_words
 from notifications.blocks import FactList, Items, Paragraph, Row, Table
 from notifications.context import Context as MailContext
-from notifications.facts import Facts, Scheduled
+from notifications.facts import Facts, Person, Scheduled
 from notifications.templates import fragments
 from notifications.unit_words import NO_UNIT, UnitWords, unit_words
 from states.plan import Texts
@@ -54,7 +54,7 @@ class Writer:
             "basis": self._basis(),
             "unit_names": [] if self.internal else [unit.name for unit in self.units],
             "several": len(self.units) > 1,
-            "recipient": facts["recipient"],
+            "recipient": self.titled(facts["recipient"]),
             "copy": facts.get("copy", False),
             "post": self._post(),
             "now": dates.minute(context.now, context.zone, lang),
@@ -111,6 +111,11 @@ class Writer:
     def text(self, texts: Texts) -> str:
         return plan_words.text(texts, self.plan, self.lang)
 
+    def titled(self, person: Person) -> Person:
+        """The person with the title in the language of the letter."""
+        role, own = person.get("role", ""), person["title"]
+        return {**person, "title": plan_words.title(self.plan, role, own, self.lang)}
+
     def day(self, value: str) -> str:
         """A day, or the local day of an instant, with its weekday; empty stays empty."""
         return dates.with_weekday(self.local_day(value), self.lang) if value else ""
@@ -132,9 +137,11 @@ class Writer:
 
     def _post(self) -> str:
         """Whom the greeting addresses: the post written to, within the office the reader's own."""
-        title = self.facts["recipient"]["title"]
-        own = self.internal and not self.facts.get("copy", False)
-        return title if own else self.facts.get("post", "") or title
+        title = self.titled(self.facts["recipient"])["title"]
+        post, role = self.facts.get("post", ""), self.facts.get("post_role", "")
+        if (self.internal and not self.facts.get("copy", False)) or not (post or role):
+            return title
+        return plan_words.title(self.plan, role, post, self.lang)
 
     def _basis(self) -> dict[str, str] | None:
         basis = plan_words.main_basis(self.plan)

@@ -188,12 +188,12 @@ def ladder_letters(tx: Connection, report_ids: Iterable[int]) -> Sequence[Any]:
     return tx.execute(_LADDER_LETTERS, {"reports": list(report_ids)}).all()
 
 
-def formal_since(tx: Connection, campaign_id: int, since: dt.datetime) -> Sequence[Any]:
-    """Formal letters decided since then: step, unit list, instant."""
-    query = select(MAIL.c.step, MAIL.c.letter, MAIL.c.units, MAIL.c.decided_at).where(
+def decided(tx: Connection, campaign_id: int, since: dt.datetime, **where: str) -> Sequence[Any]:
+    """Mails of that letter or step decided since then: step, unit list, instant."""
+    query = select(MAIL.c.step, MAIL.c.units, MAIL.c.decided_at).where(
         MAIL.c.campaign_id == campaign_id,
-        MAIL.c.letter == "formal_letter",
         MAIL.c.decided_at >= since,
+        *(MAIL.c[name] == value for name, value in where.items()),
     )
     return tx.execute(query.order_by(MAIL.c.id)).all()
 

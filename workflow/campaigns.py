@@ -171,7 +171,7 @@ def summary(tx: Connection, frame: Frame) -> Answer:
             states[report.state] = states.get(report.state, 0) + 1
     return {
         "campaign": frame.code,
-        "opened_at": frame.opened_at.astimezone(frame.zone).isoformat(),
+        "opened_at": frame.local(frame.opened_at),
         "states": states,
         "obligations": obligations,
     }

@@ -88,7 +88,7 @@ def _content(tx: Connection, frame: Frame, root: ReportRow, now: dt.datetime) ->
     ]
     included = [one for one in due if one.state == "consolidated"]
     return {
-        "built_at": now.astimezone(frame.zone).isoformat(),
+        "built_at": frame.local(now),
         "of": len(due),
         "included": len(included),
         "not_included": [one.unit for one in due if one.state != "consolidated"],
@@ -120,11 +120,10 @@ def hold_conference(
     payload = {"at": at.isoformat(), "note": note}
     request = Request(actor, "conference", campaign, "", payload, command_id, dry_run)
 
-    if at > now:
-        raise BadRequest("held_later", at=at.isoformat())
-
     def work(tx: Connection) -> Answer:
         row, frame = of_code(tx, campaign)
+        if at > now:
+            raise BadRequest("held_later", at=frame.local(at))
         root = find(tx, frame, frame.root.code)
         acting = allowed(frame, root, actor, now, ("office", "approver"), "conference")
         if row.conference_at is not None:
@@ -135,6 +134,6 @@ def hold_conference(
                       unit=root.unit, reason=note, data=held)  # fmt: skip
         campaigns.record(tx, frame.id, entry)
         meet(tx, frame, root, "conference_held", now)
-        return {"campaign": frame.code, "conference_at": at.astimezone(frame.zone).isoformat()}
+        return {"campaign": frame.code, "conference_at": frame.local(at)}
 
     return perform(db, request, now, work)

@@ -52,6 +52,6 @@ def log_contact(
         ledger = Ledger(frame, now, acting)
         ledger.add(report, "contact", reason=note, data={**payload})
         ledger.store(tx)
-        return {"campaign": frame.code, "unit": unit, "outcome": outcome, "at": now.isoformat()}
+        return {"campaign": frame.code, "unit": unit, "outcome": outcome, "at": frame.local(now)}
 
     return perform(db, request, now, work)

@@ -89,22 +89,32 @@ def _steps(view: _View) -> Iterator[Item]:
         # Of one instant the clock's steps come before the digests, a confirmation may follow.
         if row.decided_at == view.since and not step.requires_confirmation:
             continue
+        units = _named(view, row) if step.list else [row.unit]
         for role in dict.fromkeys((*step.cc, *step.digest_to)):
-            yield from _item(
-                view,
-                view.to_role(row.unit, role),
-                f"{row.step}:{row.occurrence}:{row.unit}",
-                "step",
-                row.unit,
-                step=row.step,
-                letter=letter_of(view.frame, step),
-                day=view.frame.day(row.decided_at).isoformat(),
-            )
+            people = view.to_role(row.unit, role)
+            for unit in units:
+                yield from _item(
+                    view,
+                    people,
+                    f"{row.step}:{row.occurrence}:{unit}",
+                    "step",
+                    unit,
+                    step=row.step,
+                    letter=letter_of(view.frame, step),
+                    day=view.frame.day(row.decided_at).isoformat(),
+                )
+
+
+def _named(view: _View, row: Any) -> list[str]:
+    """The units a list step is about, as its mails name them."""
+    mails = outbox.decided(view.tx, view.frame.id, row.decided_at, step=row.step)
+    units = [unit for mail in mails if mail.decided_at == row.decided_at for unit in mail.units]
+    return list(dict.fromkeys(units)) or [row.unit]
 
 
 def _formal(view: _View) -> Iterator[Item]:
     """Formal letters decided since the last digests: to the units' readers and the approver."""
-    sent = outbox.formal_since(view.tx, view.frame.id, view.since)
+    sent = outbox.decided(view.tx, view.frame.id, view.since, letter="formal_letter")
     seen = {(unit, row.step, row.decided_at) for row in sent for unit in row.units}
     for unit, step, at in sorted(seen):
         approver = view.to_role(unit, view.frame.first_role("approver"))

@@ -23,6 +23,7 @@ class Recipient:
         return Person(
             name=self.post.display_name,
             title=self.post.role_title,
+            role=self.post.role,
             address=self.address,
             phone=self.post.phone,
             instead_of=self.instead_of,
@@ -44,9 +45,11 @@ class Directory:
         self.frame = frame
         self._by_unit: dict[tuple[str, str], list[Post]] = {}
         self._by_person: dict[str, list[Post]] = {}
+        self._by_address: dict[str, list[Post]] = {}
         for post in frame.posts:
             self._by_unit.setdefault((post.unit, post.role), []).append(post)
             self._by_person.setdefault(post.person_id, []).append(post)
+            self._by_address.setdefault(self.address_of(post).lower(), []).append(post)
 
     def posts_of(self, person: str, day: dt.date) -> list[Post]:
         """The posts a person holds on that day."""
@@ -69,6 +72,13 @@ class Directory:
         if unit is None or acts_as not in ("unit_head", "drafter"):
             return ""
         return unit.head_email if acts_as == "unit_head" else unit.drafter_email
+
+    def language_of(self, address: str, day: dt.date) -> str:
+        """The one language an address is written to in: that of its posts, the campaign's
+        where they name none or do not agree."""
+        posts = self._by_address.get(address.lower(), ())
+        wanted = {post.lang for post in posts if post.lang and post.held_on(day)}
+        return wanted.pop() if len(wanted) == 1 else self.frame.plan.campaign.default_language
 
     def serving(self, unit: str, day: dt.date) -> Unit:
         """The unit that answers for it on that day: itself, or the successor once wound up."""

@@ -13,7 +13,7 @@ from storage.database import Database
 from workflow.acts import Answer, Request, perform
 from workflow.frame import of_code
 from workflow.ledger import Ledger
-from workflow.move import find
+from workflow.move import expect, find
 from workflow.root_acts import allowed
 from workflow.submission import content_hash
 
@@ -28,10 +28,12 @@ def save_draft(
     campaign: str = "",
     command_id: str = "",
     dry_run: bool = False,
+    expect_version: int | None = None,
 ) -> Answer:
     """Keep what has been written so far. ``content`` is normalised data.
 
-    Raises Refused (``role``, ``not_active``), NoSuchMove once the report is with its readers.
+    Raises Conflict ``stale_version`` if the report is not at ``expect_version``, Refused
+    (``role``, ``not_active``), NoSuchMove once the report is with its readers.
     """
     payload = {"content": content}
     request = Request(actor, "draft", campaign, unit, payload, command_id, dry_run)
@@ -39,6 +41,7 @@ def save_draft(
     def work(tx: Connection) -> Answer:
         _, frame = of_code(tx, campaign)
         report = find(tx, frame, unit)
+        expect(frame, report, expect_version)
         acting = allowed(frame, report, actor, now, ("writer", "submitter"), "draft")
         if report.root or report.obligation not in ("due", "closed"):
             raise Refused("draft", [Refusal("not_active", {"obligation": report.obligation})])
@@ -50,7 +53,7 @@ def save_draft(
         ledger.add(report, "draft_saved", data={"content": digest})
         ledger.store(tx)
         reports.change_many(tx, [{"b_id": report.id, "opened": True}])
-        return {"campaign": frame.code, "unit": unit, "saved_at": now.isoformat()}
+        return {"campaign": frame.code, "unit": unit, "saved_at": frame.local(now)}
 
     return perform(db, request, now, work)
 

@@ -133,6 +133,10 @@ class Frame:
         zone = self.zones[unit] if unit else self.zone
         return instant.astimezone(zone).date()
 
+    def local(self, instant: dt.datetime) -> str:
+        """An instant as RFC 3339 in the campaign's zone."""
+        return instant.astimezone(self.zone).isoformat()
+
 
 def load(tx: Connection, row: Any) -> Frame:
     """The frame of a campaign row, kept while its plan and register stay the same."""

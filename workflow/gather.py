@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from states.content import Content
+from states.errors import BadRequest
 from states.facts import Facts
 from states.findings import Finding, check, is_complete
 from states.normalise import content_from
@@ -37,6 +38,16 @@ class Asked:
     def receipt(self, now: dt.datetime) -> dt.datetime:
         """When the report was received: now, or what the registry says of a paper one."""
         return self.received_at or now if self.registered else now
+
+    def check_receipt(self, frame: Frame, now: dt.datetime) -> None:
+        """Raises BadRequest for a receipt that is still to come, or that was before the
+        campaign opened: the day was mistyped."""
+        received = self.receipt(now)
+        if received > now:
+            raise BadRequest("received_later", at=frame.local(received))
+        if received < frame.opened_at:
+            opened = frame.local(frame.opened_at)
+            raise BadRequest("received_before_opening", at=frame.local(received), opened=opened)
 
 
 @dataclass(frozen=True, slots=True)

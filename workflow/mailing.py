@@ -16,7 +16,7 @@ from notifications.letters import LETTERS, kind_of
 from notifications.message import message_id
 from storage import outbox
 from storage.reports import ReportRow
-from workflow.directory import Recipient
+from workflow.directory import Recipient, directory
 from workflow.frame import Frame
 
 IMMEDIATE = ("received",)
@@ -155,7 +155,7 @@ class Mailing:
             "step": letter.step,
             "units": units,
             "address": recipient.address,
-            "lang": recipient.post.lang or self.frame.plan.campaign.default_language,
+            "lang": directory(self.frame).language_of(recipient.address, self.frame.day(self.now)),
             "decided_at": self.now,
             "facts": self._facts(copies),
             "status": "ready",
@@ -185,7 +185,7 @@ class Mailing:
             "zone": self.frame.zones[first.recipient.post.unit].key,
             "copy": first.is_copy,
             "recipient": first.recipient.as_fact(),
-            "post": _post(first),
+            **_post(first),
             "to": _addresses(one for copy in copies for one in copy.letter.to),
             "cc": _addresses(one for copy in copies for one in copy.letter.copies),
             "units": [_for_recipient(about, copies) for about in _about(copies)],
@@ -222,13 +222,14 @@ def _about(copies: Iterable[_Copy]) -> list[About]:
     return [found[key] for key in sorted(found)]
 
 
-def _post(copy: _Copy) -> str:
+def _post(copy: _Copy) -> dict[str, str]:
     """The post a letter is addressed to: where several hold it, the recipient's own title."""
-    holders = [one.post for one in copy.letter.to if one.post.role == copy.letter.to_role]
-    own = copy.recipient.post
+    letter, own = copy.letter, copy.recipient.post
+    holders = [one.post for one in letter.to if one.post.role == letter.to_role]
     if len(holders) > 1 and own in holders and own.role_title:
-        return own.role_title
-    return copy.letter.post
+        return {"post": own.role_title, "post_role": own.role}
+    first = letter.to[0].post.role if letter.to else ""
+    return {"post": letter.post, "post_role": letter.to_role or first}
 
 
 def _for_recipient(about: About, copies: Iterable[_Copy]) -> UnitFacts:

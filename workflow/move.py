@@ -74,7 +74,8 @@ def move(db: Database, command: Command, now: dt.datetime) -> Answer:
     def work(tx: Connection) -> Answer:
         campaign, frame = of_code(tx, command.campaign)
         report = find(tx, frame, command.unit)
-        _expect(report, command.expect_version)
+        command.asked.check_receipt(frame, now)
+        expect(frame, report, command.expect_version)
         mailing = Mailing(frame, now)
         passage = go(tx, campaign, frame, report, command, mailing, now)
         mailing.store(tx)
@@ -91,18 +92,19 @@ def find(tx: Connection, frame: Frame, unit: str) -> ReportRow:
     return report
 
 
-def _expect(report: ReportRow, version: int | None) -> None:
+def expect(frame: Frame, report: ReportRow, version: int | None) -> None:
+    """Raises Conflict ``stale_version`` if the report has changed since that version."""
     if version is not None and version != report.version:
-        raise Conflict("stale_version", expected=version, **_winner(report))
+        raise Conflict("stale_version", expected=version, **_winner(frame, report))
 
 
-def _winner(report: ReportRow) -> dict[str, str | int]:
+def _winner(frame: Frame, report: ReportRow) -> dict[str, str | int]:
     return {
         "unit": report.unit,
         "version": report.version,
         "winner": report.last_actor,
         "move": report.last_move,
-        "at": report.last_at.isoformat() if report.last_at else "",
+        "at": frame.local(report.last_at) if report.last_at else "",
     }
 
 
@@ -147,7 +149,7 @@ def _target(
     except (NoSuchMove, Refused) as error:
         late = error.code in ("wrong_state", "role") and not command.expect_version
         if late and report.last_move == command.move and _was_his(frame, report, command, now):
-            raise Conflict("already_done", **_winner(report)) from error
+            raise Conflict("already_done", **_winner(frame, report)) from error
         raise
 
 
@@ -199,7 +201,7 @@ def _commit(passage: Passage, command: Command) -> None:
         "chain_hash": head.hash,
     }
     if not reports.change(passage.tx, report, values):
-        raise Conflict("stale_version", expected=report.version, **_winner(report))
+        raise Conflict("stale_version", expected=report.version, **_winner(passage.frame, report))
     passage.answer |= _answer(passage, values)
 
 
@@ -212,7 +214,7 @@ def _answer(passage: Passage, values: Mapping[str, Any]) -> Answer:
         "version": values["version"],
         "revision": values.get("revision", passage.report.revision),
         "revision_hash": values.get("revision_hash", passage.report.revision_hash),
-        "at": passage.now.isoformat(),
+        "at": passage.frame.local(passage.now),
         "actor": passage.actor.person,
         "role": passage.actor.role,
     }

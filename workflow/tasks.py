@@ -87,7 +87,7 @@ def _already(tx: Connection, frame: Frame, report: ReportRow, row: Any) -> Confl
         unit=report.unit,
         move="confirm",
         winner=last_actor(tx, frame.id, report.unit, "step_confirmed", row.step),
-        at=row.decided_at.isoformat() if row.decided_at else "",
+        at=frame.local(row.decided_at) if row.decided_at else "",
     )
 
 

@@ -28,7 +28,7 @@ FIGURES = ("value", "numerator", "denominator", "percent", "root_target")
 
 def local(frame: Frame, instant: dt.datetime | None) -> str | None:
     """An instant as RFC 3339 in the campaign's zone."""
-    return instant.astimezone(frame.zone).isoformat() if instant is not None else None
+    return frame.local(instant) if instant is not None else None
 
 
 def timeliness_of(frame: Frame, report: ReportRow, now: dt.datetime) -> str:

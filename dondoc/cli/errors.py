@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from dondoc.cli.problem_words import place_and_words, problem_line
-from dondoc.cli.words import t
+from dondoc.cli.words import say_if_known, t
 from states.errors import BadRequest, Conflict, DondocError, NotFound, Refused
 from workflow.intake.problems import BadInput
 
@@ -117,7 +117,7 @@ def _bad_input(error: BadInput) -> Told:
     return Told(
         BAD_INPUT,
         error.code,
-        t("error.bad_input", **error.fields),
+        t("error.bad_input", n=error.fields["errors"]),
         fields,
         tuple(place_and_words(problem) for problem in problems),
     )
@@ -157,9 +157,7 @@ def _machine(error: OSError) -> Told:
 def show_warning(message: Warning | str, *_rest: Any, **_kept: Any) -> None:
     """What the program should be told to care about, in words: ``code:detail``."""
     code, _colon, detail = str(message).partition(":")
-    known = f"cli.warning.{code}"
-    words = t(known, detail=detail)
-    typer.echo(str(message) if words == known else words, err=True)
+    typer.echo(say_if_known(f"cli.warning.{code}", detail=detail) or str(message), err=True)
 
 
 def log_unexpected(error: BaseException, said: Path | None) -> None:

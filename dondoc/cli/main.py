@@ -13,6 +13,7 @@ from typer.main import get_command
 from dondoc.cli import errors, nouns
 from dondoc.cli.help import Group, program
 from dondoc.cli.options import Place, option
+from dondoc.cli.words import asked_language, check_language, speak
 from states.errors import DondocError
 
 NAME = "dondoc"
@@ -30,6 +31,8 @@ class Root(Group):
 
     def _exit_code(self, line: list[str], extra: dict[str, Any]) -> int:
         try:
+            speak(asked_language(line))
+            check_language(line)
             result = super().main(line, **extra)
             sys.stdout.flush()
         except BrokenPipeError:

@@ -5,13 +5,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dondoc.cli.words import language, t
+from dondoc.cli.words import language, say_if_known, t
 from i18n import dates
-from i18n.words import known_codes
 from workflow.intake.problems import Problem
 
-_CODED = {"expected": "kind", "got": "kind", "kind": "kind", "reason": "reason"}
-_NAMED = {"letter": "letter", "move": "move"}
+_CODED = {
+    "expected": "problem.kind", "got": "problem.kind", "kind": "problem.kind",
+    "reason": "problem.reason", "letter": "letter", "move": "move",
+}  # fmt: skip
 _DAYS = ("first", "second", "last", "day", "last_valid_day", "days")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -27,27 +28,23 @@ def problem_line(problem: Problem) -> dict[str, Any]:
         "file": problem.file,
         "line": problem.line,
         "path": problem.path,
-        "detail": t(f"problem.{problem.code}", **_spoken_fields(problem.fields)),
+        "detail": _detail(problem),
         "meaning": _meaning(problem),
     }
 
 
-def _spoken_fields(fields: Mapping[str, str | int]) -> dict[str, object]:
-    return {name: _spoken(name, value) for name, value in fields.items()}
+def _detail(problem: Problem) -> str:
+    fields = {name: _spoken(name, value) for name, value in problem.fields.items()}
+    if fields.get("nearest") and (words := say_if_known(f"problem.{problem.code}.near", **fields)):
+        return words
+    return t(f"problem.{problem.code}", **fields)
 
 
 def _spoken(name: str, value: str | int) -> object:
     if name in _DAYS and isinstance(value, str):
         return _days(value, listed=name == "days")
-    if name in _NAMED:
-        return _word(f"{_NAMED[name]}.{value}", value)
-    return _word(f"problem.{_CODED[name]}.{value}", value) if name in _CODED else value
-
-
-def _word(code: str, value: str | int) -> str | int:
-    """The word of a code where there is one, else the code as it was written."""
-    words = t(code)
-    return value if words == code else words
+    kind = _CODED.get(name)
+    return (say_if_known(f"{kind}.{value}") if kind else "") or value
 
 
 def _days(value: str, *, listed: bool) -> str:
@@ -74,12 +71,8 @@ def _meaning(problem: Problem) -> str:
         return ""
     table = problem.file if problem.file.endswith(".csv") else ""
     parts = [*([table] if table else []), *problem.key.split(".")]
-    known = known_codes(language())
-    for length in range(len(parts), 1, -1):
-        code = f"key.{'.'.join(parts[:length])}"
-        if code in known:
-            return t(code)
-    return ""
+    codes = (f"key.{'.'.join(parts[:length])}" for length in range(len(parts), 1, -1))
+    return next((words for code in codes if (words := say_if_known(code))), "")
 
 
 def place_and_words(problem: Mapping[str, Any]) -> str:

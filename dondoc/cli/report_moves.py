@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dondoc.cli.help import verb
-from dondoc.cli.options import Acting, File, Moving, OptionalFile, Reason, Revision, Unit, option
+from dondoc.cli.options import File, Moving, OptionalFile, Reason, Revision, Unit, option
 
 Remarks = Annotated[list[str], option("remark", "text")]
 Receipt = Annotated[str, option("received-at", "time")]
@@ -13,7 +13,7 @@ ConfirmErrors = Annotated[bool, option("confirm-errors")]
 Override = Annotated[bool, option("override")]
 
 
-def draft(ctx: typer.Context, asked: Acting, unit: Unit, file: File) -> None:
+def draft(ctx: typer.Context, asked: Moving, unit: Unit, file: File) -> None:
     from dondoc.cli.work import moves
 
     moves.draft(ctx, asked, unit, file)

@@ -54,7 +54,7 @@ def open_(ctx: typer.Context, asked: Changing, folder: Path, at: str) -> None:
                 answer = _open(db, opening, asked.by, now, fire=True)
             answer["dry_run"] = True
         else:
-            place.ask(asked, "cli.ask.open", units=len(opening.register.units))
+            place.ask(asked, "cli.ask.open", n=len(opening.register.units))
             answer = _open(place.db, opening, asked.by, now, fire=place.house.trial)
             place.deliver()
         place.out.one(answer, lambda console: _show_opened(console, answer))

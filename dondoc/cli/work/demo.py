@@ -40,6 +40,8 @@ HOUR = dt.time(9)
 
 
 def demo(ctx: typer.Context, asked: Shown, date: str, *, once: bool) -> None:
+    if once and date:
+        raise BadRequest("once_or_date")
     began = time.monotonic()
     settings = _settings(ctx.obj)
     opening, story = _example()

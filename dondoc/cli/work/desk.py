@@ -116,7 +116,8 @@ def actor(person: str = "") -> Actor:
 def settings_of(place: Place) -> Settings:
     """The settings, with what was said before the command on top."""
     settings = read_settings(place.data, database_url=place.database, lang=place.lang)
-    speak(settings.lang)
+    if "lang" in settings.model_fields_set:
+        speak(settings.lang)
     log_to(settings.data, settings.log)
     return settings
 

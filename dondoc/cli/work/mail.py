@@ -138,6 +138,7 @@ def hold(ctx: typer.Context, asked: Changing, *, held: bool) -> None:
         if not held:
             place.ask(asked, "cli.ask.release")
         answer = hold_mail(place.db, actor(asked.by), place.now(), held=held, dry_run=asked.dry_run)
+        answer["at"] = place.local(place.now())
         if not held and not asked.dry_run:
             place.deliver()
         words = t("cli.mail.held" if held else "cli.mail.released")

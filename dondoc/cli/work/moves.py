@@ -13,7 +13,6 @@ from dondoc.cli.words import t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Json, pairs
-from states.errors import BadRequest
 from states.finding import Finding
 from states.normalise import content_data, content_of
 from workflow import contact_log, drafts, obligations
@@ -45,8 +44,6 @@ def register(ctx: typer.Context, asked: Moving, unit: str, file: Path, received_
     with desk(ctx, asked) as place:
         content, notes = _read(place, asked, unit, file)
         received = place.when(asked.campaign).instant(received_at)
-        if received > place.now():
-            raise BadRequest("received_later", at=received_at)
         given = Asked(
             content=content,
             notes=notes,
@@ -130,11 +127,17 @@ def _mail(mail: Json) -> str:
     return f"{t('letter.' + mail['letter'])}: {mail['to']}"
 
 
-def draft(ctx: typer.Context, asked: Acting, unit: str, file: Path) -> None:
+def draft(ctx: typer.Context, asked: Moving, unit: str, file: Path) -> None:
     with desk(ctx, asked) as place:
         content, _ = _read(place, asked, unit, file)
         answer = drafts.save_draft(
-            place.db, unit, content, actor(asked.by), place.now(), **_shared(asked)
+            place.db,
+            unit,
+            content,
+            actor(asked.by),
+            place.now(),
+            expect_version=asked.expect_version,
+            **_shared(asked),
         )
         _say(place, answer, "cli.drafted")
 
