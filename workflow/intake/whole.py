@@ -61,7 +61,7 @@ class Whole:
     def _posts(self) -> dict[tuple[str, str], list[Post]]:
         found: dict[tuple[str, str], list[Post]] = {}
         for post in self.frame.posts:
-            if meets(self.span, post.active_from, post.active_to):
+            if self.is_held(post):
                 found.setdefault((post.unit, post.role), []).append(post)
         return found
 
@@ -88,6 +88,10 @@ class Whole:
             for row, unit in self.rows.units
             if unit.level == level and obligation_of(unit, self.plan) == "due"
         )
+
+    def is_held(self, post: Post) -> bool:
+        """Whether the post is held on some day of the campaign."""
+        return meets(self.span, post.active_from, post.active_to)
 
     def posts(self, unit: str, role: str) -> list[Post]:
         """The posts of a role in a unit that are held on some day of the campaign."""

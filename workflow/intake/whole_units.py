@@ -35,9 +35,7 @@ def advise(whole: Whole) -> None:
     for row, unit in whole.rows.units:
         if unit.successor and unit.active_to is None:
             row.warning("successor_without_end", "successor", unit=unit.code)
-    for row, unit in whole.due(whole.frame.lowest):
-        if not _can_be_written_to(whole, unit.code):
-            row.warning("unit_without_address", "code", unit=unit.code)
+    _advise_addresses(whole)
     _advise_gaps(whole)
     _advise_stand_ins(whole)
 
@@ -49,6 +47,23 @@ def _advise_levels(whole: Whole) -> None:
             filled.add(milestone.level)
             keys = ("milestones", index, "level")
             whole.document.warning("level_without_units", keys, level=milestone.level)
+
+
+def _advise_addresses(whole: Whole) -> None:
+    """Units that nobody can write to, else heads who have no address."""
+    silent = {
+        unit.code: row
+        for row, unit in whole.due(whole.frame.lowest)
+        if not _can_be_written_to(whole, unit.code)
+    }
+    for code, row in silent.items():
+        row.warning("unit_without_address", "code", unit=code)
+    others = {unit.code for _, unit in whole.due(whole.frame.lowest)} - silent.keys()
+    for row, post in whole.rows.posts:
+        is_head = whole.frame.acts_as.get(post.role) == "unit_head" and post.unit in others
+        if is_head and not whole.people.address_of(post) and whole.is_held(post):
+            fields = {"unit": post.unit, "person": post.person_id}
+            row.warning("unit_head_without_address", "email", **fields)
 
 
 def _can_be_written_to(whole: Whole, unit: str) -> bool:

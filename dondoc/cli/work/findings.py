@@ -65,12 +65,8 @@ def _words(line: Line) -> Group:
 
 def _sum_up(lines: Sequence[Line], good: str) -> None:
     counts = Counter(line["severity"] for line in lines)
-    said = [
-        t(f"cli.check.{kind}s", n=counts[kind])
-        for kind in ("error", "warning", "info")
-        if counts[kind]
-    ]
-    if not counts["error"]:
+    if not counts["error"] and not counts["warning"]:
         note(good)
-    if said:
-        typer.echo(", ".join(said), err=True)
+    if lines:
+        kinds = [kind for kind in ("error", "warning", "info") if counts[kind] or kind == "error"]
+        typer.echo(", ".join(t(f"cli.check.{kind}s", n=counts[kind]) for kind in kinds), err=True)

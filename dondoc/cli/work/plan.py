@@ -36,7 +36,9 @@ def new(_ctx: typer.Context, asked: Asking, folder: Path, lang: str) -> None:
 
 def _need_nothing_there(folder: Path) -> None:
     """Raises DondocError ``folder_not_empty`` where there is a file, or a folder with files."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()) or (
-        folder.is_dir() and any(folder.iterdir())
+    if (
+        folder.is_symlink()
+        or (folder.exists() and not folder.is_dir())
+        or (folder.is_dir() and any(folder.iterdir()))
     ):
         raise DondocError("folder_not_empty", folder=str(folder))

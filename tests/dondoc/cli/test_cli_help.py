@@ -36,7 +36,7 @@ ALL = commands(get_command(app))
 def test_the_commands_are_those_of_the_contract_and_no_others() -> None:
     leaves = {" ".join(path) for path, command in ALL if not hasattr(command, "commands")}
     assert leaves == {
-        "demo", "init", "plan check", "rehearse",
+        "demo", "init", "plan check", "plan new", "definition check", "definition picture", "rehearse",
         "campaign open", "campaign list", "campaign show", "campaign pause", "campaign resume",
         "report list", "report show", "report check", "report explain", "report draft",
         "report submit", "report register", "report confirm-figures", "report withdraw",
