@@ -110,8 +110,8 @@ def test_a_missing_word_a_missing_field_and_a_missing_language_fall_back_to_the_
 
 
 def test_an_empty_field_shows_as_a_dash() -> None:
-    words = say("problem.unknown_key", "vi", key="colour", nearest="")
-    assert words == "Không có khóa “colour”; sửa tên hoặc bỏ khóa (tên gần nhất: –)."
+    words = say("problem.exactly_one_of", "vi", keys="at, on", got="")
+    assert words == "Cần đúng một trong các khóa at, on, đang có: –; giữ một."
 
 
 def test_fields_are_filled_in_and_may_bear_any_name() -> None:
