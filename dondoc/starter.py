@@ -80,7 +80,7 @@ def _places() -> Mapping[str, Mapping[str, str]]:
 
 def _environment(lang: str) -> Environment:
     """Templates in which every name must be known; nothing here is shown in a page."""
-    environment = Environment(  # noqa: S701
+    environment = Environment(
         undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
     environment.globals["about"] = lambda key: say(f"key.{key}", lang)

@@ -46,14 +46,18 @@ def _names(definition: Definition) -> Iterator[DefinitionProblem]:
             for name in names:
                 if name not in seen:
                     yield DefinitionProblem("unknown_state", ("moves", i, key), name)
-        for name in move.guards:
-            if "." in name:
-                yield DefinitionProblem("dotted_guard", ("moves", i, "guards"), name)
-            elif name not in GUARDS:
-                yield DefinitionProblem("unknown_guard", ("moves", i, "guards"), name)
-        for key, names in (("from", move.sources), ("by", move.by), ("guards", move.guards)):
-            for name in sorted({one for one in names if names.count(one) > 1}):
-                yield DefinitionProblem("named_twice", ("moves", i, key), name)
+        yield from _lists(i, move)
+
+
+def _lists(i: int, move: Move) -> Iterator[DefinitionProblem]:
+    for name in move.guards:
+        if "." in name:
+            yield DefinitionProblem("dotted_guard", ("moves", i, "guards"), name)
+        elif name not in GUARDS:
+            yield DefinitionProblem("unknown_guard", ("moves", i, "guards"), name)
+    for key, names in (("from", move.sources), ("by", move.by), ("guards", move.guards)):
+        for name in sorted({one for one in names if names.count(one) > 1}):
+            yield DefinitionProblem("named_twice", ("moves", i, key), name)
 
 
 def _ends(definition: Definition) -> Iterator[DefinitionProblem]:

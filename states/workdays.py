@@ -106,9 +106,10 @@ def proposed_closed_days(
     """
     import holidays  # noqa: PLC0415  # a third of a second; only the check of a plan asks
 
-    place = {"subdiv": subdivision or None, "language": language or None}
     try:
-        found = holidays.country_holidays(country, years=year, **place)
+        found = holidays.country_holidays(
+            country, subdiv=subdivision or None, years=year, language=language or None
+        )
     except NotImplementedError:
         return {}
     return dict(sorted(found.items()))

@@ -3,6 +3,8 @@
 from dondoc.pictures.arrows import arrows, description, title, word
 from states.definition import Definition
 
+_PLAIN = str.maketrans('";#:\n', "',   ")
+
 
 def mermaid(definition: Definition, lang: str) -> str:
     """The text of a ``stateDiagram-v2``."""
@@ -28,4 +30,4 @@ def _id(code: str) -> str:
 
 def _plain(text: str) -> str:
     """Without the characters that end a word in Mermaid."""
-    return text.translate(str.maketrans({'"': "'", ";": ",", "#": "", "\n": " ", ":": " "}))
+    return text.translate(_PLAIN)

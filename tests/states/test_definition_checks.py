@@ -56,7 +56,10 @@ def test_a_sound_definition_has_no_problem() -> None:
 
 
 WRONG = {
-    "a_state_is_named_twice": (SOUND + state("draft"), ("duplicate_state", ("states", 2, "code"), "draft")),
+    "a_state_is_named_twice": (
+        SOUND + state("draft"),
+        ("duplicate_state", ("states", 2, "code"), "draft"),
+    ),
     "a_move_leads_to_an_unknown_state": (
         SOUND + move("lose", "draft", "nowhere"),
         ("unknown_state", ("moves", 1, "to"), "nowhere"),

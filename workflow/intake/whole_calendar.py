@@ -46,5 +46,7 @@ def _advise_holidays(whole: Whole) -> None:
     for year, days in missing.items():
         if year in known:
             named = " ".join(day.isoformat() for day in days[:10])
-            fields = {"country": whole.plan.calendar.country, "year": year}
-            whole.document.warning("holiday_not_closed", ("calendar",), **fields, days=named)
+            country = whole.plan.calendar.country
+            whole.document.warning(
+                "holiday_not_closed", ("calendar",), country=country, year=year, days=named
+            )

@@ -18,7 +18,7 @@ _LONG_BREAK = 3  # closed days in a row that people should know about
 def check(whole: Whole) -> None:
     """Errors: a campaign that opens when it is over."""
     opened, document = whole.plan.campaign.opened_on, whole.document
-    firsts = {}
+    firsts: dict[str, dt.date] = {}
     for _, milestone, deadline in _deadlines(whole):
         firsts.setdefault(milestone.level, deadline.last_valid_day)
     for last in [day for day in firsts.values() if day < opened][:1]:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from i18n.languages import available_languages
+from i18n.words import say
 from workflow.intake.plan_folder import check_folder
 from workflow.intake.problems import Problem
 
@@ -217,7 +219,15 @@ def found_in(folder: Path) -> list[Found]:
 
 def judged(folder: Path) -> list[Problem]:
     """Everything found in the folder but what is always said of it."""
-    return [problem for problem in check_folder(folder) if problem.code not in STANDING]
+    found = [problem for problem in check_folder(folder) if problem.code not in STANDING]
+    assert [problem.code for problem in found if not is_told(problem)] == []
+    return found
+
+
+def is_told(problem: Problem) -> bool:
+    """Whether its fields fill the words for it, in every language."""
+    code = f"problem.{problem.code}"
+    return all(say(code, lang, **problem.fields) != code for lang in available_languages())
 
 
 def brief(problem: Problem) -> Found:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from small_folder import PLAN, changed, found_in, line_of, write
+from small_folder import PLAN, changed, found_in, is_told, line_of, write
 
 from states.definition import shipped, shipped_text
 from workflow.intake.definition_file import read_definition
@@ -56,11 +56,12 @@ ADDED = (
     ("duplicate_move", move("finish", "draft", "done"), 'name = "finish"\nfrom = ["draft"]\nto = '
      '"done"\nby = ["office"]', "moves.2.name"),
     ("leaves_final_state", move("undo", "done", "draft"), 'from = ["done"]', "moves.2.from"),
-    ("several_initial_states", '[[states]]\ncode = "b"\ninitial = true #\n' + move("x", "b", "done"),
+    ("several_initial_states",
+     '[[states]]\ncode = "b"\ninitial = true #\n' + move("x", "b", "done"),
      "initial = true #", "states.b.initial"),
     ("unreachable_state", PIT + move("x", "pit", "done"), PIT, "states.pit"),
     ("dead_end", PIT + move("x", "draft", "pit"), PIT, "states.pit"),
-    ("cycle_without_a_person", move("tick", "draft", "draft", by="clock"), '[[moves]]\nname = "tick"',
+    ("cycle_without_a_person", move("tick", "draft", "draft", "clock"), '[[moves]]\nname = "tick"',
      "moves.2"),
     ("bad_value", move("x", "draft", "done") + 'scope = "roots"\n', "scope", "moves.2.scope"),
     ("unknown_key", move("x", "draft", "done") + 'colour = "red"\n', "colour", "moves.2.colour"),
@@ -81,6 +82,7 @@ def found(folder: Path, text: str) -> list[tuple[str, int | None, str]]:
     definition, problems = read_definition(path)
     assert (definition is None) == bool(problems)
     assert {one.file for one in problems} <= {"own.toml"}
+    assert [one.code for one in problems if not is_told(one)] == []
     return [(one.code, one.line, one.path) for one in problems]
 
 

@@ -4,7 +4,18 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from small_folder import FILES, HELD, PEOPLE, PLAN, TARGETS, UNITS, changed, found_in, write
+from small_folder import (
+    FILES,
+    HELD,
+    PEOPLE,
+    PLAN,
+    TARGETS,
+    UNITS,
+    changed,
+    found_in,
+    line_of,
+    write,
+)
 
 import dondoc
 from states.plan import Plan
@@ -15,25 +26,30 @@ EXAMPLE = Path(dondoc.__file__).parent / "example"
 
 
 def test_the_example_is_told_its_tensions_one_by_one() -> None:
+    text = (EXAMPLE / "plan-2023.toml").read_text(encoding="utf-8")
+    unit_cutoff, unit_due, draft, complete = (
+        line_of(text, f"date = {day}\nboundary")
+        for day in ("2023-04-30", "2023-05-05", "2023-05-20", "2023-06-05")
+    )
     found = check_folder(EXAMPLE)
     assert {one.severity for one in found} == {"warning"}
     assert [(one.code, one.file, one.line, dict(one.fields)) for one in found] == [
-        ("cutoff_on_closed_day", "plan-2023.toml", 188, {
+        ("cutoff_on_closed_day", "plan-2023.toml", unit_cutoff, {
             "cutoff": "C-UNIT", "day": "2023-04-30", "last": "2023-04-28", "first": "2023-05-04",
         }),
-        ("little_time_after_cutoff", "plan-2023.toml", 205, {
+        ("little_time_after_cutoff", "plan-2023.toml", unit_due, {
             "milestone": "M1-UNIT-REPORT", "cutoff": "C-UNIT", "first": "2023-04-30",
             "last": "2023-05-04", "n": 1, "days": "2023-05-04",
         }),
-        ("deadline_before_cutoff", "plan-2023.toml", 214, {
+        ("deadline_before_cutoff", "plan-2023.toml", draft, {
             "milestone": "M2-BLOC-DRAFT", "cutoff": "C-BLOC", "first": "2023-05-30",
             "last": "2023-05-19", "n": 11,
         }),
-        ("little_time_after_cutoff", "plan-2023.toml", 233, {
+        ("little_time_after_cutoff", "plan-2023.toml", complete, {
             "milestone": "M4-BLOC-COMPLETE", "cutoff": "C-BLOC", "first": "2023-05-30",
             "last": "2023-06-04", "n": 3, "days": "2023-05-31 2023-06-01 2023-06-02",
         }),
-        ("deadline_on_closed_day", "plan-2023.toml", 233, {
+        ("deadline_on_closed_day", "plan-2023.toml", complete, {
             "milestone": "M4-BLOC-COMPLETE", "day": "2023-06-04", "last": "2023-06-02",
         }),
         ("gap_between_heads", "people.csv", 35, {

@@ -101,7 +101,8 @@ WARNINGS = (
     case(
         "a window beyond the working hours", "window_outside_hours", f"{PLAN}: send_window",
         "calendar.send_window",
-        (PLAN, "[calendar]", '[calendar]\nworking_hours = [["08:00", "12:00"], ["13:00", "17:00"]]'),
+        (PLAN, "[calendar]", '[calendar]\nworking_hours = [["08:00", "12:00"], ["13:00", "17:00"]]'
+         ),
     ),
     case(
         "a country without holidays", "place_without_holidays", f"{PLAN}: country",
@@ -117,7 +118,8 @@ WARNINGS = (
         (PLAN, "from = 2023-04-29\nto = 2023-05-03", "from = 2023-04-29\nto = 2023-05-02"),
     ),
     case(
-        "a second cut-off of a level", "second_cutoff", f"{PLAN}: level = \"unit\"\ndate = 2023-04-27",
+        "a second cut-off of a level", "second_cutoff",
+        f"{PLAN}: level = \"unit\"\ndate = 2023-04-27",
         "cutoffs.C2.level",
         (PLAN, '[[milestones]]\ncode = "M1"',
          '[[cutoffs]]\ncode = "C2"\nlevel = "unit"\ndate = 2023-04-27\nboundary = "through"\n'
@@ -133,7 +135,8 @@ WARNINGS = (
         "milestones.M3.level", root_due("2023-06-02"),
         (PLAN, 'code = "M3"\nlevel = "all"', 'code = "M3"\nlevel = "mid"'),
         (PLAN, '[[levels]]\ncode = "all"\nrank = 2',
-         '[[levels]]\ncode = "mid"\nrank = 2\nvi = "M"\nen = "M"\n[[levels]]\ncode = "all"\nrank = 3'),
+         '[[levels]]\ncode = "mid"\nrank = 2\nvi = "M"\nen = "M"\n'
+         '[[levels]]\ncode = "all"\nrank = 3'),
         (PLAN, 'submitters = { unit', 'submitters = { mid = ["chief"], unit'),
         (PLAN, 'readers = { unit', 'readers = { mid = ["chief"], unit'),
     ),
