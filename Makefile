@@ -1,9 +1,9 @@
-# The five commands of a developer: demo, test, check, bench, fmt. Each installs what it needs.
+# The commands of a developer: demo, test, check, bench, fmt, docs. Each installs what it needs.
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test check bench fmt clean
+.PHONY: demo test check bench fmt docs clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -33,6 +33,9 @@ bench: .venv/installed-test
 fmt: .venv/installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: .venv/installed
+	$(BIN)/python -m docs $(ARGS)
 
 clean:
 	rm -rf .venv

@@ -10,6 +10,7 @@ from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
+from states.closed_days import Calendar
 from states.provisional import Provisional
 from states.record import record
 
@@ -20,7 +21,6 @@ ActsAs = Literal[
     "unit_head", "unit_deputy", "drafter", "reader", "registry", "office", "approver",
     "leadership", "body", "publicist", "auditor", "administrator", "recipient",
 ]  # fmt: skip
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 @record
@@ -72,26 +72,6 @@ class Role:
     code: str
     acts_as: ActsAs
     texts: Texts
-
-
-@record
-class Closed:
-    """Closed days, both ends included."""
-
-    from_: dt.date
-    to: dt.date
-    texts: Texts = field(default_factory=dict)
-
-
-@record
-class Calendar:
-    country: str = "VN"
-    subdivision: str = ""
-    weekend: tuple[Weekday, ...] = ("sat", "sun")
-    send_window: tuple[str, str] = ("07:30", "16:30")
-    working_hours: tuple[tuple[str, str], ...] = ()
-    extra_workdays: tuple[dt.date, ...] = ()
-    closed: tuple[Closed, ...] = ()
 
 
 @record

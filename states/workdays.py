@@ -5,11 +5,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Self, get_args
+from typing import Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
+from states.closed_days import Calendar, Closed, Weekday
 from states.instants import DAY, instant_at, local_day
-from states.plan import Calendar, Closed, Weekday
 
 _WEEK: tuple[Weekday, ...] = get_args(Weekday)
 
@@ -97,15 +97,29 @@ class Workdays:
         return usual - bisect_right(self.lost, ordinal) + bisect_right(self.gained, ordinal)
 
 
-def proposed_closed_days(country: str, subdivision: str, year: int) -> Mapping[dt.date, str]:
-    """Public holidays with their names; empty for a place the ``holidays`` package lacks."""
+def proposed_closed_days(
+    country: str, subdivision: str, year: int, language: str = ""
+) -> Mapping[dt.date, str]:
+    """Public holidays with their names; empty for a place the ``holidays`` package lacks.
+
+    The names are in the language where the package has it, else in one it has.
+    """
     import holidays  # noqa: PLC0415  # a third of a second; only the check of a plan asks
 
     try:
-        found = holidays.country_holidays(country, subdiv=subdivision or None, years=year)
+        found = holidays.country_holidays(
+            country, subdiv=subdivision or None, years=year, language=language or None
+        )
     except NotImplementedError:
         return {}
     return dict(sorted(found.items()))
+
+
+def unknown_place(country: str, subdivision: str) -> Literal["", "country", "subdivision"]:
+    """Which part of a place the ``holidays`` package does not know."""
+    if proposed_closed_days(country, subdivision, 2000):
+        return ""
+    return "subdivision" if proposed_closed_days(country, "", 2000) else "country"
 
 
 def missing_closed_days(calendar: Calendar, year: int) -> Mapping[dt.date, str]:

@@ -10,12 +10,12 @@ from typing import Any
 
 import typer
 
+from dondoc.cli.problem_words import place_and_words, problem_line
 from dondoc.cli.words import say_if_known, t
 from states.errors import BadRequest, Conflict, DondocError, NotFound, Refused
-from workflow.intake.problems import BadInput, Problem
+from workflow.intake.problems import BadInput
 
 FAILED, BAD_INPUT, NOT_FOUND, CONFLICT, SOME_FAILED = 1, 2, 3, 4, 5
-_CODED = {"expected": "kind", "got": "kind", "kind": "kind", "reason": "reason"}
 _EXIT = (
     (BadRequest, BAD_INPUT),
     (BadInput, BAD_INPUT),
@@ -111,30 +111,6 @@ def _refused(error: Refused) -> Told:
     return Told(FAILED, error.code, first, fields, tuple(others))
 
 
-def problem_line(problem: Problem) -> dict[str, Any]:
-    """A problem of a file as the interface gives it."""
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "file": problem.file,
-        "line": problem.line,
-        "path": problem.path,
-        "detail": _words_of(problem),
-    }
-
-
-def _words_of(problem: Problem) -> str:
-    """Fields that are codes themselves are put into words."""
-    fields = {name: _spoken(_CODED.get(name, ""), value) for name, value in problem.fields.items()}
-    if fields.get("nearest") and (words := say_if_known(f"problem.{problem.code}.near", **fields)):
-        return words
-    return t(f"problem.{problem.code}", **fields)
-
-
-def _spoken(kind: str, value: str | int) -> str | int:
-    return (say_if_known(f"problem.{kind}.{value}") if kind else "") or value
-
-
 def _bad_input(error: BadInput) -> Told:
     problems = [problem_line(problem) for problem in error.problems]
     fields = {**error.fields, "problems": problems}
@@ -145,13 +121,6 @@ def _bad_input(error: BadInput) -> Told:
         fields,
         tuple(place_and_words(problem) for problem in problems),
     )
-
-
-def place_and_words(problem: Mapping[str, Any]) -> str:
-    """``units.csv:14 (email): what is wrong and what to do``."""
-    place = problem["file"] + (f":{problem['line']}" if problem["line"] else "")
-    path = f" ({problem['path']})" if problem["path"] else ""
-    return f"{place}{path}: {problem['detail']}"
 
 
 def _usage(error: typer.TyperException) -> Told:

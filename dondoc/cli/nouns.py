@@ -8,6 +8,7 @@ from dondoc.cli import (
     clock,
     consolidate,
     contact,
+    definition,
     demo,
     due,
     init,
@@ -22,8 +23,9 @@ from dondoc.cli import (
 )
 
 ORDER = (
-    "demo", "init", "plan", "rehearse", "campaign", "report", "contact", "obligation", "due",
-    "confirm", "consolidate", "present", "mail", "audit", "worker", "tick", "clock", "replay",
+    "demo", "init", "plan", "definition", "rehearse", "campaign", "report", "contact",
+    "obligation", "due", "confirm", "consolidate", "present", "mail", "audit", "worker", "tick",
+    "clock", "replay",
 )  # fmt: skip
 
 
@@ -32,6 +34,7 @@ def add_to(app: typer.Typer) -> None:
     demo.add_to(app)
     init.add_to(app)
     app.add_typer(plan.app)
+    app.add_typer(definition.app)
     app.add_typer(campaign.app)
     report_moves.add_to(report.app)
     app.add_typer(report.app)

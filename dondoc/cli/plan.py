@@ -1,4 +1,4 @@
-"""``plan``: what is right and wrong with a plan folder."""
+"""``plan``: what is right and wrong with a plan folder; a new one to start from."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Shown, argument
+from dondoc.cli.options import Asking, Shown, argument, option
 
 app = noun("plan")
 
@@ -18,3 +18,15 @@ def check(
     from dondoc.cli.work import plan as work
 
     work.check(ctx, asked, folder)
+
+
+@verb(app, "new")
+def new(
+    ctx: typer.Context,
+    asked: Asking,
+    folder: Annotated[Path, argument("new_folder")],
+    lang: Annotated[str, option("plan-lang", "lang", flag="--lang")] = "",
+) -> None:
+    from dondoc.cli.work import plan as work
+
+    work.new(ctx, asked, folder, lang)

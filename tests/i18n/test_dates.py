@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from i18n import dates
-from states.plan import Calendar, Closed
+from states.closed_days import Calendar, Closed
 from states.workdays import Workdays
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -7,11 +7,10 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.pofile import read_po
 
 import i18n
 from i18n.languages import LOCALE, available_languages
-from i18n.words import known_codes, say
+from i18n.words import catalogue, known_codes, say
 from notifications.letters import LETTERS
 from states.finding import SEVERITIES
 from states.guards import GUARDS
@@ -133,17 +132,17 @@ def problems_in_the_code() -> dict[str, set[str]]:
                     args=[ast.Constant(value=str(code)), *_],
                     keywords=keywords,
                 ):
-                    brought = {word.arg for word in keywords if word.arg}
+                    # Fields given as one dictionary are judged where such a problem is found.
+                    if None in (word.arg for word in keywords):
+                        continue
+                    brought = {str(word.arg) for word in keywords}
                     found[code] = found.get(code, brought) & brought
     return found
 
 
 def raw() -> dict[str, str]:
-    told: dict[str, str] = {}
-    for path in LOCALE.glob("vi*.po"):
-        with path.open("rb") as file:
-            told |= {str(one.id): str(one.string) for one in read_po(file, locale="vi") if one.id}
-    return told
+    """Every text of the language; of plural forms the first."""
+    return {code: forms[0] for code, forms in catalogue("vi").items()}
 
 
 TOLD = ("refused.", "error.", "problem.")

@@ -13,7 +13,8 @@ from notifications.blocks import Footer
 from notifications.compose import compose
 from notifications.letters import LETTERS
 from notifications.plan_words import role
-from states.plan import Calendar, Mail
+from states.closed_days import Calendar
+from states.plan import Mail
 
 pytestmark = pytest.mark.usefixtures("language")
 OWN_WORDS = re.compile(

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from states.closed_days import Calendar, Closed
 from states.deadlines import Deadline, deadline_of
 from states.instants import instant_at, local_day, start_of_day
 from states.ladder import plan_ladder
-from states.plan import Calendar, Closed, Cutoff, Milestone, Step, Within
+from states.plan import Cutoff, Milestone, Step, Within
 from states.workdays import Workdays
 
 BERLIN, CAIRO = ZoneInfo("Europe/Berlin"), ZoneInfo("Africa/Cairo")

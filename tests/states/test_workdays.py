@@ -11,8 +11,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from states.closed_days import Calendar, Closed, Weekday
 from states.instants import start_of_day
-from states.plan import Calendar, Closed, Plan, Weekday
+from states.plan import Plan
 from states.workdays import Workdays, missing_closed_days, proposed_closed_days
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

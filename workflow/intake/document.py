@@ -34,6 +34,9 @@ class Document:
     def warning(self, code: str, keys: Keys, /, **fields: Field) -> None:
         self.problems.warning(code, self.at(keys), **fields)
 
+    def info(self, code: str, keys: Keys, /, **fields: Field) -> None:
+        self.problems.info(code, self.at(keys), **fields)
+
     def clean(self, *places: Keys) -> bool:
         """Whether no error was found at these keys or at a table around them."""
         return self.problems.clean(*(Place(keys) for keys in places))

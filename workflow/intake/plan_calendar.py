@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from states.closed_days import Weekday
 from states.deadlines import deadline_of
-from states.plan import Milestone, Plan, Weekday
+from states.plan import Milestone, Plan
 from states.workdays import Workdays
 from workflow.intake.document import Document
 from workflow.intake.problems import Keys
@@ -67,14 +68,20 @@ def _check_days(plan: Plan, document: Document) -> None:
 
 def _check_years(plan: Plan, document: Document) -> None:
     """A year without any closed day was probably never looked at."""
-    years = {
-        year for closed in plan.calendar.closed for year in (closed.from_.year, closed.to.year)
-    }
-    last = last_day(plan)
+    years, last = known_years(plan), last_day(plan)
     if document.clean(("campaign", "opened_on"), ("calendar", "closed")):
         for year in range(plan.campaign.opened_on.year, last.year + 1):
             if year not in years:
                 document.warning("year_without_closed_days", ("calendar",), year=year)
+
+
+def known_years(plan: Plan) -> frozenset[int]:
+    """The years of which the calendar names a closed day."""
+    return frozenset(
+        year
+        for closed in plan.calendar.closed
+        for year in range(closed.from_.year, closed.to.year + 1)
+    )
 
 
 def last_day(plan: Plan) -> dt.date:

@@ -9,6 +9,7 @@ from states.plan import Plan
 from workflow.intake import (
     plan_calendar,
     plan_campaign,
+    plan_definition,
     plan_indicators,
     plan_milestones,
     plan_names,
@@ -29,6 +30,7 @@ _CHECKS = (
     plan_calendar.check,
     plan_rules.check,
     plan_milestones.check,
+    plan_definition.check,
     plan_steps.check,
     plan_outline.check,
     plan_indicators.check,
@@ -51,14 +53,14 @@ def find_plan(folder: Path) -> tuple[Path | None, Problems]:
     return None, problems
 
 
-def plan_of(data: bytes, problems: Problems) -> Plan | None:
-    """The plan, with bad values replaced where ``problems`` names errors; ``None`` if hopeless."""
+def document_of(data: bytes, problems: Problems) -> Document | None:
+    """The keys and values of a plan file with their lines; ``None`` if it cannot be read."""
     text = decoded(data, problems)
-    document = None if text is None else parse(composed(text), problems)
-    return None if document is None else plan_of_document(document)
+    return None if text is None else parse(composed(text), problems)
 
 
 def plan_of_document(document: Document) -> Plan | None:
+    """The plan, with bad values replaced where the document has errors; ``None`` if hopeless."""
     languages = languages_of(document.data)
     data = _dated(shaped(document, languages), languages.default)
     _fill_phrases(data, languages)

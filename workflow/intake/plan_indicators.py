@@ -1,6 +1,7 @@
 """The indicators of a plan: combinations that can be computed, codes that exist."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from states.plan import Indicator, Plan
 from workflow.intake.document import Document
@@ -32,6 +33,8 @@ def check(plan: Plan, document: Document) -> None:
             _check_value(indicator, keys, document)
         _check_scale(indicator, keys, document)
         _check_target(indicator, keys, document)
+        if indicator.pacing == "linear" and plan.campaign.term is None:
+            document.warning("pacing_without_term", (*keys, "pacing"))
 
 
 def body_of(source: str) -> str:
@@ -91,5 +94,23 @@ def _check_scale(indicator: Indicator, keys: Keys, document: Document) -> None:
 def _check_target(indicator: Indicator, keys: Keys, document: Document) -> None:
     """A target common to all units is the root's own."""
     common = indicator.unit_target == "common" and indicator.direction != "none"
-    if common and indicator.root_target is None:
-        document.error("missing_key", (*keys, "root_target"), key="root_target")
+    target, at = indicator.root_target, (*keys, "root_target")
+    if common and target is None:
+        document.error("missing_key", at, key="root_target")
+    if target is not None and (wrong := out_of_range(indicator, target)):
+        document.error("target_out_of_range", at, value=str(target), range=wrong)
+
+
+def out_of_range(indicator: Indicator, target: Decimal) -> str:
+    """The range a target is outside of, as in ``0–150``; "" if it is inside.
+
+    A target below nothing needs a ``min`` that allows it, one of a share beyond the whole a
+    ``max_percent``.
+    """
+    low = Decimal(0) if indicator.min is None else indicator.min
+    high = indicator.max
+    if indicator.value == "ratio" and high is None:
+        high = indicator.max_percent or Decimal(100)
+    if low <= target and (high is None or target <= high):
+        return ""
+    return f"{low}–{'' if high is None else high}"

@@ -25,6 +25,8 @@ def check(plan: Plan, document: Document) -> None:
         keys = ("cutoffs", index)
         refer(document, (*keys, "level"), cutoff.level, "level", levels)
         _check_phrase(cutoff.phrase, cutoff.date, cutoff.boundary, keys, document)
+        if any(one.level == cutoff.level for one in plan.cutoffs[:index]):
+            document.warning("second_cutoff", (*keys, "level"), level=cutoff.level)
     for index, milestone in enumerate(plan.milestones):
         keys = ("milestones", index)
         refer(document, (*keys, "level"), milestone.level, "level", levels)

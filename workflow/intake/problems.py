@@ -9,6 +9,7 @@ from typing import Literal
 from states.errors import DondocError
 
 Keys = tuple[str | int, ...]
+Severity = Literal["error", "warning", "info"]
 Field = str | int
 _LONGEST_FIELD = 300
 _UNPRINTABLE = re.compile(r"[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -16,14 +17,18 @@ _UNPRINTABLE = re.compile(r"[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. ``path`` names the key or column, ``line`` counts from 1."""
+    """One thing that is wrong. ``path`` names the key or column, ``line`` counts from 1.
+
+    ``key`` is the path without the codes and numbers of its items, as in ``milestones.owner``.
+    """
 
     code: str
-    severity: Literal["error", "warning"]
+    severity: Severity
     file: str
     line: int | None
     path: str
     fields: Mapping[str, Field]
+    key: str = ""
 
 
 class BadInput(DondocError):
@@ -63,6 +68,9 @@ class Problems:
     def warning(self, code: str, place: Place, /, **fields: Field) -> None:
         self._add(code, "warning", place, fields)
 
+    def info(self, code: str, place: Place, /, **fields: Field) -> None:
+        self._add(code, "info", place, fields)
+
     def clean(self, *places: Place) -> bool:
         """Whether none of the places, nor a table around one, has an error."""
         return not any(
@@ -72,15 +80,12 @@ class Problems:
         )
 
     def _add(
-        self,
-        code: str,
-        severity: Literal["error", "warning"],
-        place: Place,
-        fields: Mapping[str, Field],
+        self, code: str, severity: Severity, place: Place, fields: Mapping[str, Field]
     ) -> None:
         safe = {name: shown(x) if isinstance(x, str) else x for name, x in fields.items()}
-        found = Problem(code, severity, self.file, place.line, shown(place.path), safe)
-        self.found.append(found)
+        key = shown(".".join(part for part in place.keys if isinstance(part, str)))
+        path = shown(place.path)
+        self.found.append(Problem(code, severity, self.file, place.line, path, safe, key))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

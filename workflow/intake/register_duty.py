@@ -33,7 +33,6 @@ def check_heads(units: Units, posts: Posts, plan: Plan) -> None:
         if span and unit.level in levels and row.clean("code", "level"):
             held = _held_in(heads[unit.code], span)
             if held:
-                _check_addresses(unit, held)
                 _check_gaps(unit, held, span)
             else:
                 row.error("unit_never_has_head", "code", unit=unit.code)
@@ -84,12 +83,6 @@ def _held_in(heads: Posts, span: Span) -> Posts:
         if (post.active_from or span[0]) <= span[1] and span[0] <= (post.active_to or span[1])
     ]
     return sorted(during, key=lambda head: head[1].active_from or dt.date.min)
-
-
-def _check_addresses(unit: Unit, held: Posts) -> None:
-    for row, post in held:
-        if not post.email and row.clean("email"):
-            row.warning("unit_head_without_address", "email", unit=unit.code, person=post.person_id)
 
 
 def _check_gaps(unit: Unit, held: Posts, span: Span) -> None:

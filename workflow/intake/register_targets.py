@@ -1,6 +1,7 @@
 """targets.csv: the targets that are locked when the campaign opens."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from i18n.phrases import Phrase
@@ -10,6 +11,7 @@ from states.plan import Indicator, Plan
 from states.register import TargetRow, Unit
 from workflow.intake import cells
 from workflow.intake.csv_file import Row, read_rows
+from workflow.intake.plan_indicators import out_of_range
 from workflow.intake.problems import Place, Problems
 from workflow.intake.record_types import known_keys
 from workflow.intake.register_units import Units
@@ -61,12 +63,20 @@ def _target(
     if code in indicators and indicators[code].unit_target != "per_unit":
         rule = indicators[code].unit_target
         row.error("target_not_per_unit", "indicator", indicator=code, unit_target=rule)
+    target = cells.figure(row, "target", number_format)
+    if code in indicators and row.clean("target", "indicator"):
+        _check_range(row, indicators[code], target)
     return TargetRow(
         unit=cells.reference(row, "unit", "unit", units),
         indicator=code,
-        target=cells.figure(row, "target", number_format),
+        target=target,
         source=row.text("source"),
     )
+
+
+def _check_range(row: Row, indicator: Indicator, target: Decimal) -> None:
+    if wrong := out_of_range(indicator, target):
+        row.error("target_out_of_range", "target", value=row.text("target"), range=wrong)
 
 
 def _needs_target(indicator: Indicator) -> bool:

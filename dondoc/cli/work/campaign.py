@@ -61,7 +61,7 @@ def open_(ctx: typer.Context, asked: Changing, folder: Path, at: str) -> None:
 
 
 def _mention_warnings(folder: Path) -> None:
-    warnings = len(check_folder(folder))
+    warnings = sum(one.severity == "warning" for one in check_folder(folder))
     if warnings:
         note("cli.campaign.warnings", n=warnings, folder=str(folder))
 

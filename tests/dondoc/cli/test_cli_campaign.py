@@ -93,7 +93,9 @@ def test_a_good_plan_is_checked_with_its_warnings(fresh: Folder) -> None:
     checked = run("plan", "check", str(EXAMPLE))
     assert checked.exit == 0
     assert {one["severity"] for one in checked.many} == {"warning"}
-    assert set(checked.many[0]) == {"code", "severity", "file", "line", "path", "detail"}
+    assert set(checked.many[0]) == {
+        "code", "severity", "file", "line", "path", "detail", "meaning",
+    }  # fmt: skip
 
 
 def test_a_campaign_opens_once(opened: Folder) -> None:

@@ -36,7 +36,8 @@ ALL = commands(get_command(app))
 def test_the_commands_are_those_of_the_contract_and_no_others() -> None:
     leaves = {" ".join(path) for path, command in ALL if not hasattr(command, "commands")}
     assert leaves == {
-        "demo", "init", "plan check", "rehearse",
+        "demo", "init", "plan check", "plan new", "definition check", "definition picture",
+        "rehearse",
         "campaign open", "campaign list", "campaign show", "campaign pause", "campaign resume",
         "report list", "report show", "report check", "report explain", "report draft",
         "report submit", "report register", "report confirm-figures", "report withdraw",
@@ -61,7 +62,7 @@ def test_every_command_explains_itself_in_words(path: tuple[str, ...]) -> None:
 
 
 def test_every_command_that_changes_or_sends_has_a_dry_run() -> None:
-    reading = {"list", "show", "check", "explain", "verify", "addresses"}
+    reading = {"list", "show", "check", "explain", "verify", "addresses", "picture"}
     only_looks_or_is_disposable = {"demo", "rehearse", "worker"}
     without = {
         " ".join(path)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from i18n.languages import available_languages
+from i18n.words import say
 from workflow.intake.plan_folder import check_folder
 from workflow.intake.problems import Problem
 
@@ -157,6 +159,8 @@ H1,head,A1,Head One,head@a1.example,vi,2020-07-01,
 H2,head,A2,Head Two,head@a2.example,vi,,
 OFF,officer,TOP,Officer,officer@center.example,vi,,
 CHI,chief,TOP,Chief,chief@center.example,vi,,
+DEP,chief,TOP,Deputy,deputy@center.example,vi,,
+STA,statistics,TOP,Statistics,statistics@center.example,vi,,
 """
 TARGETS = """\
 unit,indicator,target
@@ -183,6 +187,8 @@ FILES = {
     "held-figures.toml": HELD,
 }
 Found = tuple[str, str, int | None, str]
+# What is always said of the small plan: its cut-off lies in a long break before the deadline.
+STANDING = ("cutoff_on_closed_day", "little_time_after_cutoff")
 
 
 def write(folder: Path, **texts: str) -> Path:
@@ -208,7 +214,20 @@ def line_of(text: str, part: str) -> int:
 
 
 def found_in(folder: Path) -> list[Found]:
-    return [brief(problem) for problem in check_folder(folder)]
+    return [brief(problem) for problem in judged(folder)]
+
+
+def judged(folder: Path) -> list[Problem]:
+    """Everything found in the folder but what is always said of it."""
+    found = [problem for problem in check_folder(folder) if problem.code not in STANDING]
+    assert [problem.code for problem in found if not is_told(problem)] == []
+    return found
+
+
+def is_told(problem: Problem) -> bool:
+    """Whether its fields fill the words for it, in every language."""
+    code = f"problem.{problem.code}"
+    return all(say(code, lang, **problem.fields) != code for lang in available_languages())
 
 
 def brief(problem: Problem) -> Found:

@@ -4,7 +4,18 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from small_folder import FILES, HELD, PEOPLE, PLAN, TARGETS, UNITS, changed, found_in, write
+from small_folder import (
+    FILES,
+    HELD,
+    PEOPLE,
+    PLAN,
+    TARGETS,
+    UNITS,
+    changed,
+    found_in,
+    line_of,
+    write,
+)
 
 import dondoc
 from states.plan import Plan
@@ -14,24 +25,38 @@ from workflow.intake.problems import BadInput
 EXAMPLE = Path(dondoc.__file__).parent / "example"
 
 
-def test_the_example_has_no_error_and_two_warnings() -> None:
-    found = [(p.code, p.severity, p.file, p.line, p.fields) for p in check_folder(EXAMPLE)]
-    assert found == [
-        (
-            "gap_between_heads",
-            "warning",
-            "people.csv",
-            35,
-            {"unit": "DB09", "first": "2023-04-21", "last": "2023-04-24"},
-        ),
-        (
-            "unit_head_without_address",
-            "warning",
-            "people.csv",
-            105,
-            {"unit": "CB19", "person": "SEC-CB19"},
-        ),
-    ]
+def test_the_example_is_told_its_tensions_one_by_one() -> None:
+    text = (EXAMPLE / "plan-2023.toml").read_text(encoding="utf-8")
+    unit_cutoff, unit_due, draft, complete = (
+        line_of(text, f"date = {day}\nboundary")
+        for day in ("2023-04-30", "2023-05-05", "2023-05-20", "2023-06-05")
+    )
+    found = check_folder(EXAMPLE)
+    assert {one.severity for one in found} == {"warning"}
+    assert [(one.code, one.file, one.line, dict(one.fields)) for one in found] == [
+        ("cutoff_on_closed_day", "plan-2023.toml", unit_cutoff, {
+            "cutoff": "C-UNIT", "day": "2023-04-30", "last": "2023-04-28", "first": "2023-05-04",
+        }),
+        ("little_time_after_cutoff", "plan-2023.toml", unit_due, {
+            "milestone": "M1-UNIT-REPORT", "cutoff": "C-UNIT", "first": "2023-04-30",
+            "last": "2023-05-04", "n": 1, "days": "2023-05-04",
+        }),
+        ("deadline_before_cutoff", "plan-2023.toml", draft, {
+            "milestone": "M2-BLOC-DRAFT", "cutoff": "C-BLOC", "first": "2023-05-30",
+            "last": "2023-05-19", "n": 11,
+        }),
+        ("little_time_after_cutoff", "plan-2023.toml", complete, {
+            "milestone": "M4-BLOC-COMPLETE", "cutoff": "C-BLOC", "first": "2023-05-30",
+            "last": "2023-06-04", "n": 3, "days": "2023-05-31 2023-06-01 2023-06-02",
+        }),
+        ("deadline_on_closed_day", "plan-2023.toml", complete, {
+            "milestone": "M4-BLOC-COMPLETE", "day": "2023-06-04", "last": "2023-06-02",
+        }),
+        ("gap_between_heads", "people.csv", 35, {
+            "unit": "DB09", "first": "2023-04-21", "last": "2023-04-24",
+        }),
+        ("unit_head_without_address", "people.csv", 105, {"unit": "CB19", "person": "SEC-CB19"}),
+    ]  # fmt: skip
 
 
 def test_the_example_is_read_whole() -> None:

@@ -91,10 +91,10 @@ PEOPLE = (
         ),
     ),
     wrong_rows(
-        "a head without address warns",
+        "a unit in which nobody has an address warns",
         "head@a1.example",
         "",
-        ("unit_head_without_address", "H1", "email", {"unit": "A1", "person": "H1"}),
+        ("unit_without_address", "units.csv: A1,", "code", {"unit": "A1"}),
     ),
     wrong_rows(
         "the head of an unknown unit heads nothing",
@@ -140,6 +140,7 @@ STAND_INS = (
         "leave\n",
         "leave\nOFF,H1,2023-04-28,2023-04-29,\n",
         ("overlapping_stand_ins", "OFF,H1", "from", {"person": "OFF"}),
+        ("stand_in_of_own_unit", "OFF,H1", "stand_in", {"person": "H1", "unit": "A1"}),
     ),
     wrong_rows(
         "a stand-in who is absent himself warns",

@@ -4,13 +4,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from small_folder import write
+from small_folder import judged, write
 from wrong_registers import Wrong, expected, found_in, wrong_rows
 
 from states.register import TargetRow
-from workflow.intake.plan_folder import check_folder, read_folder
+from workflow.intake.plan_folder import read_folder
 
 WRONG = (
+    wrong_rows(
+        "a target below nothing is no target",
+        "A1,I1,15",
+        "A1,I1,-15",
+        ("target_out_of_range", "-15", "target", {"value": "-15", "range": "0–"}),
+    ),
     wrong_rows(
         "unit and indicator exist",
         "A1,I1,15\n",
@@ -85,5 +91,5 @@ def test_a_target_is_read_in_the_campaigns_number_format(tmp_path: Path) -> None
 
 def test_without_a_file_of_targets_one_warning_names_the_file(tmp_path: Path) -> None:
     (write(tmp_path) / "targets.csv").unlink()
-    found = [(problem.code, problem.file, problem.severity) for problem in check_folder(tmp_path)]
+    found = [(problem.code, problem.file, problem.severity) for problem in judged(tmp_path)]
     assert found == [("missing_file", "targets.csv", "warning")]

@@ -4,9 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_folder import PLAN, changed, line_of, write
-
-from workflow.intake.plan_folder import check_folder
+from small_folder import PLAN, changed, judged, line_of, write
 
 Wrong = tuple[str, str, str, dict[str, Any]]  # code, part of the line, path, fields
 
@@ -41,7 +39,7 @@ def of_other_type(part: str, path: str, expected: str, got: str) -> Wrong:
 
 
 def in_plan(folder: Path, old: str, new: str, severity: str) -> list[Any]:
-    found = check_folder(write(folder, plan=changed(PLAN, (old, new))))
+    found = judged(write(folder, plan=changed(PLAN, (old, new))))
     problems = [
         (problem.code, problem.line, problem.path, dict(problem.fields))
         for problem in found

@@ -4,9 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_folder import FILES, changed, line_of, write
-
-from workflow.intake.plan_folder import check_folder
+from small_folder import FILES, changed, judged, line_of, write
 
 Wrong = tuple[str, str, str, dict[str, Any]]  # code, part of the line, column, fields
 
@@ -21,7 +19,7 @@ def found_in(folder: Path, file: str, old: str, new: str) -> list[Any]:
     texts = {stem: changed(FILES[file], (old, new))}
     problems = [
         (problem.code, problem.file, problem.line, problem.path, dict(problem.fields))
-        for problem in check_folder(write(folder, **texts))
+        for problem in judged(write(folder, **texts))
     ]
     return sorted(problems, key=_place)
 

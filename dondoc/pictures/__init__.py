@@ -1,0 +1,1 @@
+"""Pictures of the workflow: as SVG, as Mermaid, as a table of words."""
