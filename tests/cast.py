@@ -8,7 +8,6 @@ before the cut-off), CB32 (founded after it), KHOI (the root).
 
 import datetime as dt
 import functools
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,10 +36,11 @@ from storage import audit, due, installation, outbox, reports, revisions
 from storage.audit import Actor
 from storage.database import Database, open_memory
 from workflow.acts import Answer
-from workflow.campaigns import Opening, open_campaign
+from workflow.campaigns import open_campaign
 from workflow.consolidation import build
 from workflow.delivery import Delivery
 from workflow.drafts import open_for_reading, save_draft
+from workflow.edition import Edition
 from workflow.frame import Frame, of_code
 from workflow.gather import Asked
 from workflow.held_figures import enter_figures
@@ -119,10 +119,7 @@ class World:
         with db.writing() as tx:
             installation.create(tx, trial=True)
             installation.set_clock(tx, opened)
-        # What was read of a plan is kept by its hash, also on an engine that has served before.
-        told_apart = hashlib.sha256(repr((plan, register, opened)).encode()).hexdigest()
-        opening = Opening(plan, register, told_apart)
-        open_campaign(db, opening, Actor("ADM-1", channel="test"), opened)
+        open_campaign(db, Edition(plan, register), Actor("ADM-1", channel="test"), opened)
         world = cls(db, plan, delivery(db) if delivery else None)
         tick(db, opened, world.delivery)
         return world

@@ -1,7 +1,8 @@
 """The frame of a campaign: all that no move changes, read once and shared.
 
-Plan, register, calendar and definition change only with the campaign's plan version or
-register revision, so they are kept by these and never go stale.
+Plan, register, calendar and definition change only with the campaign's plan version. A version
+is written once, and frames are kept by the hashes of its texts, so none is ever stale: not after
+an amendment, and not after one that was only tried and rolled back.
 """
 
 import datetime as dt
@@ -13,7 +14,6 @@ from typing import Any
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine
 
 from states import plan as p
@@ -21,16 +21,15 @@ from states.deadlines import Deadline, deadline_of
 from states.definition import Definition, parse
 from states.errors import NotFound
 from states.ladder import Rung, plan_ladder
-from states.register import Post, StandIn, Unit
+from states.register import Post, Register, StandIn, Unit
+from states.targets import locked_targets
+from states.timeliness import obligation_of
 from states.workdays import Workdays
-from storage import campaigns
+from storage import campaigns, plan_versions
+from workflow.edition import Edition, edition_of
 
-PLAN = TypeAdapter(p.Plan)
-UNIT = TypeAdapter(Unit)
-POST = TypeAdapter(Post)
-STAND_IN = TypeAdapter(StandIn)
 # By engine: a database that is gone takes its frames along, and no later one inherits them.
-_kept: WeakKeyDictionary[Engine, dict[tuple[int, str, int], "Frame"]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine, dict[tuple[Any, ...], "Frame"]] = WeakKeyDictionary()
 _KEEP = 8
 
 
@@ -40,15 +39,40 @@ class Frame:
 
     id: int
     code: str
+    version: int
     plan: p.Plan
+    register: Register
+    newcomers: Mapping[str, str]
     definition: Definition
-    units: Mapping[str, Unit]
-    posts: tuple[Post, ...]
-    stand_ins: tuple[StandIn, ...]
-    targets: Mapping[str, Mapping[str, Decimal]]
     opened_at: dt.datetime
     zone: ZoneInfo = field(repr=False)
     workdays: Workdays = field(repr=False)
+
+    @property
+    def edition(self) -> Edition:
+        return Edition(self.plan, self.register)
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        return {unit.code: unit for unit in self.register.units}
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        return self.register.posts
+
+    @property
+    def stand_ins(self) -> tuple[StandIn, ...]:
+        return self.register.stand_ins
+
+    @cached_property
+    def targets(self) -> Mapping[str, Mapping[str, Decimal]]:
+        """The locked targets by unit and indicator; those of merged units with their heirs."""
+        merged = {
+            unit.code: unit.successor
+            for unit in self.register.units
+            if obligation_of(unit, self.plan) == "merged"
+        }
+        return locked_targets(self.register.targets, merged, self.plan)
 
     @cached_property
     def acts_as(self) -> Mapping[str, str]:
@@ -137,7 +161,7 @@ class Frame:
 def load(tx: Connection, row: Any) -> Frame:
     """The frame of a campaign row, kept while its plan and register stay the same."""
     frames = _kept.setdefault(tx.engine, {})
-    key = (row.id, row.plan_hash, row.register_rev)
+    key = (row.id, row.plan_version, row.plan_hash, row.register_hash, row.opened_at)
     frame = frames.get(key)
     if frame is None:
         while len(frames) >= _KEEP:
@@ -147,24 +171,20 @@ def load(tx: Connection, row: Any) -> Frame:
 
 
 def _read(tx: Connection, row: Any) -> Frame:
-    register = campaigns.register_rows(tx, row.id)
-    plan = PLAN.validate_json(campaigns.plan_text(tx, row.id), strict=True)
-    units = [UNIT.validate_python(unit.data) for unit in register["units"]]
-    targets: dict[str, dict[str, Decimal]] = {}
-    for target in register["targets"]:
-        targets.setdefault(target.unit, {})[target.indicator] = Decimal(target.target)
+    # By its number: what a version says is the same whenever it is read.
+    version = plan_versions.one(tx, row.id, row.plan_version)
+    edition = edition_of(version.plan, version.register_text)
     return Frame(
         id=row.id,
         code=row.code,
-        plan=plan,
+        version=row.plan_version,
+        plan=edition.plan,
+        register=edition.register,
+        newcomers=version.newcomers,
         definition=parse(campaigns.definition_text(tx, row.id)),
-        units={unit.code: unit for unit in units},
-        posts=tuple(POST.validate_python(post.data) for post in register["posts"]),
-        stand_ins=tuple(STAND_IN.validate_python(s.data) for s in register["stand_ins"]),
-        targets=targets,
         opened_at=row.opened_at,
-        zone=ZoneInfo(plan.campaign.timezone),
-        workdays=Workdays.of(plan.calendar),
+        zone=ZoneInfo(edition.plan.campaign.timezone),
+        workdays=Workdays.of(edition.plan.calendar),
     )
 
 

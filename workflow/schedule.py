@@ -33,31 +33,32 @@ def due_row(frame: Frame, report: ReportRow, step: str, at: dt.datetime, **rest:
 
 def opening_rows(frame: Frame, report: ReportRow, now: dt.datetime) -> Iterator[Any]:
     """Everything planned when the campaign opens; steps already past are skipped."""
+    for row in rows_of(frame, report):
+        yield row if row["kind"] == "event" else _passed(row, now)
+
+
+def rows_of(frame: Frame, report: ReportRow) -> Iterator[Any]:
+    """Every row that the plan asks of a report, whatever the time."""
     for milestone in frame.plan.milestones:
-        yield from ladder_rows(frame, report, milestone, now)
+        yield from ladder_rows(frame, report, milestone)
     at = figures_at(frame, report)
     if at is not None:
-        yield _passed(due_row(frame, report, CONFIRM_FIGURES, at, kind="figures"), now)
+        yield due_row(frame, report, CONFIRM_FIGURES, at, kind="figures")
 
 
-def ladder_rows(
-    frame: Frame, report: ReportRow, milestone: p.Milestone, now: dt.datetime
-) -> Iterator[Any]:
+def ladder_rows(frame: Frame, report: ReportRow, milestone: p.Milestone) -> Iterator[Any]:
     """The rows of one milestone on one report: its own ladder, and on the root the lists."""
     for rung in frame.rungs(milestone.code, report.unit):
-        if not _stands_on(report, milestone, rung.step):
-            continue
-        event = rung.step.on_event is not None
-        row = due_row(
-            frame,
-            report,
-            rung.step.step,
-            rung.due_at,
-            occurrence=report.epoch,
-            milestone=milestone.code,
-            kind="event" if event else "ladder",
-        )
-        yield row if event else _passed(row, now)
+        if _stands_on(report, milestone, rung.step):
+            yield due_row(
+                frame,
+                report,
+                rung.step.step,
+                rung.due_at,
+                occurrence=report.epoch,
+                milestone=milestone.code,
+                kind="ladder" if rung.step.on_event is None else "event",
+            )
 
 
 def _stands_on(report: ReportRow, milestone: p.Milestone, step: p.Step) -> bool:

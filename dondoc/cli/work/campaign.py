@@ -1,12 +1,10 @@
 """Open a campaign, look at campaigns, pause and resume one."""
 
 import datetime as dt
-import hashlib
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import rfc8785
 import typer
 from rich.console import Console
 from rich.text import Text
@@ -18,11 +16,10 @@ from dondoc.cli.work import moments
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Column, Json, note, pairs
 from states.errors import BadRequest
-from states.record import as_data
 from storage import campaigns, installation, outbox, reports
 from storage.database import Database
 from workflow import campaigns as acts
-from workflow.campaigns import Opening
+from workflow.edition import Edition
 from workflow.frame import Frame, load, of_code
 from workflow.intake.plan_folder import check_folder, read_folder
 from workflow.opening import trial_opening
@@ -37,11 +34,10 @@ COLUMNS = (
 )
 
 
-def read_opening(folder: Path) -> Opening:
+def read_opening(folder: Path) -> Edition:
     """What a campaign is opened with. Raises BadInput with every problem of the folder."""
     found = read_folder(folder)
-    digest = hashlib.sha256(rfc8785.dumps(as_data(found.plan))).hexdigest()
-    return Opening(found.plan, found.register, digest)
+    return Edition(found.plan, found.register)
 
 
 def open_(ctx: typer.Context, asked: Changing, folder: Path, at: str) -> None:
@@ -66,7 +62,7 @@ def _mention_warnings(folder: Path) -> None:
         note("cli.campaign.warnings", n=warnings, folder=str(folder))
 
 
-def _opening_instant(place: Desk, opening: Opening, at: str) -> dt.datetime:
+def _opening_instant(place: Desk, opening: Edition, at: str) -> dt.datetime:
     clock = place.house.clock()
     if place.house.trial:
         when = moments.When.of(opening.plan, clock)
@@ -78,7 +74,7 @@ def _opening_instant(place: Desk, opening: Opening, at: str) -> dt.datetime:
     return place.now()
 
 
-def _open(db: Database, opening: Opening, by: str, now: dt.datetime, *, fire: bool) -> Json:
+def _open(db: Database, opening: Edition, by: str, now: dt.datetime, *, fire: bool) -> Json:
     """Open it; ``fire`` decides its letters at once, as else the worker does."""
     with db.writing() as tx:
         installation.set_clock(tx, now)

@@ -27,8 +27,9 @@ from i18n.phrases import parse_moment
 from states.errors import BadRequest, NotFound
 from storage import audit, campaigns, installation
 from storage.audit import Actor
-from workflow.campaigns import Opening, open_campaign
+from workflow.campaigns import open_campaign
 from workflow.delivery import Delivery
+from workflow.edition import Edition
 from workflow.intake.timeline_file import Timeline, read_timeline
 from workflow.opening import opening_instant
 from workflow.play import tick
@@ -61,13 +62,13 @@ def _settings(place: Place) -> Settings:
     return settings_of(Place(data, url, place.lang))
 
 
-def _example() -> tuple[Opening, Timeline]:
+def _example() -> tuple[Edition, Timeline]:
     with resources.as_file(resources.files("dondoc") / "example") as folder:
         opening = read_opening(folder)
         return opening, read_timeline(folder / "timeline.csv", opening.plan, opening.register)
 
 
-def _stop(opening: Opening, date: str) -> dt.datetime:
+def _stop(opening: Edition, date: str) -> dt.datetime:
     """A day alone means nine o'clock."""
     moment = parse_moment(date)
     when = When.of(opening.plan, None)
@@ -118,7 +119,7 @@ def _clear_out(settings: Settings) -> None:
         old.unlink(missing_ok=True)
 
 
-def _play(house: House, opening: Opening, story: Timeline, until: dt.datetime | None) -> None:
+def _play(house: House, opening: Edition, story: Timeline, until: dt.datetime | None) -> None:
     """Open the campaign and play on to the moment, never behind a visitor's acts."""
     with ExitStack() as stack:
         delivery, _ = stack.enter_context(house.delivery())
@@ -130,7 +131,7 @@ def _play(house: House, opening: Opening, story: Timeline, until: dt.datetime | 
         play_story(house.db, story, opening.plan.campaign.code, until, delivery, follow)
 
 
-def _open(house: House, opening: Opening, delivery: Delivery) -> dt.datetime:
+def _open(house: House, opening: Edition, delivery: Delivery) -> dt.datetime:
     at = opening_instant(opening.plan).astimezone(dt.UTC)
     with house.db.writing() as tx:
         installation.set_clock(tx, at)
