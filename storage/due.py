@@ -1,7 +1,7 @@
 """Due rows: what falls due when, found by an index, taken by a row count."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -91,6 +91,16 @@ def settle(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
     if not rows:
         return 0
     return tx.execute(_SETTLE, list(rows)).rowcount
+
+
+def open_rows(
+    tx: Connection, campaign_id: int, report_ids: Collection[int] | None = None
+) -> Sequence[Any]:
+    """What is still to come of a campaign, or of those reports: planned, or awaiting somebody."""
+    query = select(DUE).where(DUE.c.campaign_id == campaign_id, DUE.c.status.in_(OPEN))
+    if report_ids is not None:
+        query = query.where(DUE.c.report_id.in_(report_ids))
+    return tx.execute(query.order_by(DUE.c.due_at, DUE.c.id)).all()
 
 
 def take_task(tx: Connection, row_id: int, now: dt.datetime) -> bool:
