@@ -13,7 +13,6 @@ from states.definition import shipped, shipped_text
 from states.errors import Conflict
 from states.record import as_data
 from states.register import Register, Unit
-from states.targets import locked_targets
 from states.timeliness import obligation_of
 from storage import audit, campaigns, due, reports
 from storage.audit import Actor, Entry
@@ -52,7 +51,7 @@ def open_campaign(
             raise Conflict("campaign_exists", campaign=code)
         row = _store(tx, opening, now)
         frame = load(tx, row)
-        _open_reports(tx, frame, opening, actor, now)
+        _open_reports(tx, frame, actor, now)
         _record(tx, frame, opening, actor, now)
         return summary(tx, frame)
 
@@ -72,18 +71,13 @@ def _store(tx: Connection, opening: Opening, now: dt.datetime) -> Any:
             "opened_at": now,
         },
     )
-    campaigns.add_register(tx, campaign_id, _register_rows(opening))
+    campaigns.add_register(tx, campaign_id, _register_rows(opening.register))
+    units, initial = opening.register.units, definition.initial
+    reports.add_all(tx, [_report(campaign_id, opening.plan, initial, unit) for unit in units])
     return campaigns.by_id(tx, campaign_id)
 
 
-def _register_rows(opening: Opening) -> Mapping[str, list[Mapping[str, Any]]]:
-    register, plan = opening.register, opening.plan
-    merged = {
-        unit.code: unit.successor
-        for unit in register.units
-        if obligation_of(unit, plan) == "merged"
-    }
-    targets = locked_targets(register.targets, merged, plan)
+def _register_rows(register: Register) -> Mapping[str, list[Mapping[str, Any]]]:
     return {
         "units": [
             {"code": unit.code, "position": n, "data": as_data(unit)}
@@ -95,17 +89,13 @@ def _register_rows(opening: Opening) -> Mapping[str, list[Mapping[str, Any]]]:
         ],
         "stand_ins": [{"person": s.person, "data": as_data(s)} for s in register.stand_ins],
         "targets": [
-            {"unit": unit, "indicator": indicator, "target": str(target)}
-            for unit, by_indicator in targets.items()
-            for indicator, target in by_indicator.items()
+            {"unit": t.unit, "indicator": t.indicator, "target": str(t.target), "source": t.source}
+            for t in register.targets
         ],
     }
 
 
-def _open_reports(
-    tx: Connection, frame: Frame, opening: Opening, actor: Actor, now: dt.datetime
-) -> None:
-    reports.add_all(tx, [_report(frame, unit) for unit in frame.units.values()])
+def _open_reports(tx: Connection, frame: Frame, actor: Actor, now: dt.datetime) -> None:
     rows: list[Any] = []
     heads, entries = [], []
     for report in reports.all_of(tx, frame.id):
@@ -117,7 +107,7 @@ def _open_reports(
             unit=report.unit,
             to=report.state,
             definition=frame.definition.sha256,
-            data={**_obligation(frame, report), "version": 0},
+            data={**_obligation(report), "version": 0},
         )
         row, head = audit.row_of(frame.id, report.head, entry)
         entries.append(row)
@@ -129,22 +119,25 @@ def _open_reports(
     due.plan(tx, rows)
 
 
-def _obligation(frame: Frame, report: reports.ReportRow) -> Mapping[str, str]:
+def _obligation(report: reports.ReportRow) -> Mapping[str, str]:
     """What the log says of the duty to report; of a merged unit also who reports for it."""
     if report.obligation == "merged":
-        return {"obligation": "merged", "into": frame.units[report.unit].successor}
+        return {"obligation": "merged", "into": report.merged_into}
     return {"obligation": report.obligation}
 
 
-def _report(frame: Frame, unit: Unit) -> Mapping[str, Any]:
-    root = unit.code == frame.root.code
+def _report(campaign_id: int, plan: p.Plan, state: str, unit: Unit) -> Mapping[str, Any]:
+    root = not unit.parent
+    obligation = "due" if root else obligation_of(unit, plan)
     return {
-        "campaign_id": frame.id,
+        "campaign_id": campaign_id,
         "unit": unit.code,
         "level": unit.level,
         "root": root,
-        "state": frame.definition.initial,
-        "obligation": "due" if root else obligation_of(unit, frame.plan),
+        "state": state,
+        "obligation": obligation,
+        "merged_into": unit.successor if obligation == "merged" else "",
+        "extensions": {},
         "reached": {},
     }
 

@@ -1,7 +1,9 @@
 """The frame of a campaign: all that no move changes, read once and shared.
 
 Plan, register, calendar and definition change only with the campaign's plan version or
-register revision, so they are kept by these and never go stale.
+register revision, so they are kept by these and never go stale. Which units are merged, and so
+whose targets a unit answers for, counts as register. Whoever raises the revision must not read
+the frame again in the same transaction: a dry run would leave behind what never was.
 """
 
 import datetime as dt
@@ -21,9 +23,10 @@ from states.deadlines import Deadline, deadline_of
 from states.definition import Definition, parse
 from states.errors import NotFound
 from states.ladder import Rung, plan_ladder
-from states.register import Post, StandIn, Unit
+from states.register import Post, StandIn, TargetRow, Unit
+from states.targets import locked_targets
 from states.workdays import Workdays
-from storage import campaigns
+from storage import campaigns, reports
 
 PLAN = TypeAdapter(p.Plan)
 UNIT = TypeAdapter(Unit)
@@ -78,7 +81,10 @@ class Frame:
 
     @cached_property
     def deadlines(self) -> Mapping[str, Deadline]:
-        """By milestone the deadline it sets; windows set none."""
+        """By milestone the deadline the plan sets; windows set none.
+
+        What counts for a report says ``workflow.deadlines``, which knows extensions.
+        """
         found = {m.code: deadline_of(m, self.zone) for m in self.plan.milestones}
         return {code: deadline for code, deadline in found.items() if deadline is not None}
 
@@ -103,7 +109,10 @@ class Frame:
         }
 
     def rungs(self, milestone: str, unit: str) -> tuple[Rung, ...]:
-        """The ladder of a milestone at the unit's hours: every step with its instant, in order."""
+        """The plan's ladder of a milestone at the unit's hours: steps with instants, in order.
+
+        What a report's own steps are says ``workflow.deadlines``, which knows extensions.
+        """
         return self._ladders[self.zones[unit]].get(milestone, ())
 
     @cached_property
@@ -150,9 +159,10 @@ def _read(tx: Connection, row: Any) -> Frame:
     register = campaigns.register_rows(tx, row.id)
     plan = PLAN.validate_json(campaigns.plan_text(tx, row.id), strict=True)
     units = [UNIT.validate_python(unit.data) for unit in register["units"]]
-    targets: dict[str, dict[str, Decimal]] = {}
-    for target in register["targets"]:
-        targets.setdefault(target.unit, {})[target.indicator] = Decimal(target.target)
+    targets = [
+        TargetRow(unit=row.unit, indicator=row.indicator, target=Decimal(row.target))
+        for row in register["targets"]
+    ]
     return Frame(
         id=row.id,
         code=row.code,
@@ -161,7 +171,7 @@ def _read(tx: Connection, row: Any) -> Frame:
         units={unit.code: unit for unit in units},
         posts=tuple(POST.validate_python(post.data) for post in register["posts"]),
         stand_ins=tuple(STAND_IN.validate_python(s.data) for s in register["stand_ins"]),
-        targets=targets,
+        targets=locked_targets(targets, reports.merged(tx, row.id), plan),
         opened_at=row.opened_at,
         zone=ZoneInfo(plan.campaign.timezone),
         workdays=Workdays.of(plan.calendar),
