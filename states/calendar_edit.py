@@ -12,7 +12,7 @@ from states.workdays import Workdays
 def close_days(
     calendar: Calendar, first: dt.date, last: dt.date, name: Mapping[str, str]
 ) -> Calendar:
-    """Nobody works from ``first`` through ``last``; days that are closed already keep their name."""
+    """Nobody works on those days, both included; what is closed already keeps its name."""
     known = [day for day in days(first, last) if _period(calendar, day) is None]
     runs: list[list[dt.date]] = []
     for day in known:

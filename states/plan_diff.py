@@ -104,9 +104,7 @@ def _listed(
         yield Change(table, "", "changed", "order")
 
 
-def _by_code(
-    things: Iterable[Any], code_of: Callable[[Any], str]
-) -> Mapping[tuple[str, int], Any]:
+def _by_code(things: Iterable[Any], code_of: Callable[[Any], str]) -> Mapping[tuple[str, int], Any]:
     """By code; of several alike, by their order."""
     found: dict[tuple[str, int], Any] = {}
     counts: dict[str, int] = {}

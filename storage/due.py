@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Update, bindparam, func, insert, literal_column, select, update
 
 from storage.campaigns import CAMPAIGN
+from storage.reports import REPORT
 from storage.tables import DUE_KINDS
 from storage.tables_work import DueRow
 from storage.types import table_of
@@ -96,8 +97,15 @@ def settle(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
 def open_rows(
     tx: Connection, campaign_id: int, report_ids: Collection[int] | None = None
 ) -> Sequence[Any]:
-    """What is still to come of a campaign, or of those reports: planned, or awaiting somebody."""
-    query = select(DUE).where(DUE.c.campaign_id == campaign_id, DUE.c.status.in_(OPEN))
+    """What is still to come of a campaign, or of those reports: planned, or awaiting somebody.
+
+    Each row comes with the ``extensions`` of its report.
+    """
+    query = (
+        select(DUE, REPORT.c.extensions)
+        .join(REPORT, REPORT.c.id == DUE.c.report_id)
+        .where(DUE.c.campaign_id == campaign_id, DUE.c.status.in_(OPEN))
+    )
     if report_ids is not None:
         query = query.where(DUE.c.report_id.in_(report_ids))
     return tx.execute(query.order_by(DUE.c.due_at, DUE.c.id)).all()

@@ -58,9 +58,7 @@ def restart_campaign(tx: Connection, campaign_id: int, reason: str) -> int:
     return tx.execute(rows.values(status="planned", reason="", decided_at=None)).rowcount
 
 
-def withdraw(
-    tx: Connection, pairs: Collection[tuple[int, str]], reason: str
-) -> None:
+def withdraw(tx: Connection, pairs: Collection[tuple[int, str]], reason: str) -> None:
     """Take reports out of unsent mails: each with the milestone they hang on, or, with "", out
     of all. A mail that then speaks of no unit any more is dropped."""
     # A mail on its way may come back and be tried again.
@@ -90,9 +88,7 @@ def drop_steps(tx: Connection, campaign_id: int, steps: Collection[str], reason:
         tx.execute(mails.values(status="dropped", reason=reason))
 
 
-def drop_all_but(
-    tx: Connection, campaign_id: int, letters: Collection[str], reason: str
-) -> int:
+def drop_all_but(tx: Connection, campaign_id: int, letters: Collection[str], reason: str) -> int:
     """Drop every unsent mail of a campaign except those letters; how many."""
     mails = _unsent(campaign_id).where(MAIL.c.letter.not_in(letters))
     return tx.execute(mails.values(status="dropped", reason=reason)).rowcount

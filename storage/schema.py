@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect
 
 from states.errors import BadRequest
 
-VERSIONS = ("0001", "0002")
+VERSIONS = ("0001", "0002", "0004")
 HEAD = VERSIONS[-1]
 
 

@@ -13,9 +13,7 @@ from workflow.frame import Frame
 FIXED = ("timezone", "opened_on", "workflow")
 
 
-def objections(
-    frame: Frame, edition: Edition, reports: Sequence[ReportRow]
-) -> Iterator[Refusal]:
+def objections(frame: Frame, edition: Edition, reports: Sequence[ReportRow]) -> Iterator[Refusal]:
     """Every reason why the campaign cannot go on with that edition."""
     yield from _campaign(frame.plan, edition.plan)
     yield from _levels(frame.plan, edition.plan)
@@ -59,9 +57,7 @@ def _units(frame: Frame, edition: Edition) -> Iterator[Refusal]:
         yield Refusal("unit_level_fixed", {"units": moved})
 
 
-def _reported(
-    frame: Frame, edition: Edition, reports: Sequence[ReportRow]
-) -> Iterator[Refusal]:
+def _reported(frame: Frame, edition: Edition, reports: Sequence[ReportRow]) -> Iterator[Refusal]:
     """A unit that has reported stays due: its report cannot be made to vanish."""
     sent = {
         one.unit

@@ -14,7 +14,7 @@ from workflow import versions
 from workflow.acts import Answer, Request, perform
 from workflow.edition import Edition
 from workflow.frame import Frame, load, of_code
-from workflow.new_reports import add_reports
+from workflow.new_reports import add_reports, open_chains
 from workflow.schedule import opening_rows
 
 
@@ -37,8 +37,9 @@ def open_campaign(
         if campaigns.by_code(tx, code) is not None:
             raise Conflict("campaign_exists", campaign=code)
         frame = load(tx, _store(tx, edition, actor, now))
-        added = add_reports(tx, frame, frame.units.values(), actor, now)
-        due_ones = (report for report in added if report.obligation == "due")
+        everyone = reports.all_of(tx, frame.id)
+        open_chains(tx, frame, everyone, actor, now)
+        due_ones = (report for report in everyone if report.obligation == "due")
         due.plan(tx, [row for report in due_ones for row in opening_rows(frame, report, now)])
         _record(tx, frame, edition, actor, now)
         return summary(tx, frame)
@@ -60,6 +61,7 @@ def _store(tx: Connection, edition: Edition, actor: Actor, now: dt.datetime) -> 
         },
     )
     versions.store(tx, campaign_id, 1, edition, actor, now)
+    add_reports(tx, campaign_id, edition.plan, definition.initial, edition.register.units)
     return campaigns.by_id(tx, campaign_id)
 
 

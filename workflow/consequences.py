@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from states import plan as p
 from storage import due, unsent
 from workflow.frame import Frame
 from workflow.schedule import CONFIRM_FIGURES
@@ -41,10 +42,10 @@ def picture(tx: Connection, frame: Frame, report_ids: Collection[int] | None = N
     """
     view = None if report_ids is None else frozenset(report_ids)
     rows = due.open_rows(tx, frame.id, view)
-    letters = _letters(frame)
+    steps = {step.step: step for step in frame.plan.escalation}
     return Picture(
         view,
-        {(row.unit, row.step): _step(row, letters) for row in rows},
+        {(row.unit, row.step): _step(frame, row, steps) for row in rows},
         {(row.id, row.unit): row for row in unsent.listed(tx, frame.id, view)},
     )
 
@@ -67,17 +68,15 @@ def changes(tx: Connection, before: Picture, frame: Frame) -> Json:
     return {"steps": told, "mails": [*_mails("dropped", gone), *_mails("decided", come)]}
 
 
-def _letters(frame: Frame) -> Mapping[str, str]:
-    known = {step.step: letter_of(frame, step) for step in frame.plan.escalation}
-    return {**known, CONFIRM_FIGURES: CONFIRM_FIGURES}
-
-
-def _step(row: Any, letters: Mapping[str, str]) -> Json:
+def _step(frame: Frame, row: Any, steps: Mapping[str, p.Step]) -> Json:
+    letter = CONFIRM_FIGURES if row.kind == "figures" else None
+    if row.step in steps:
+        letter = letter_of(frame, steps[row.step], row)
     return {
         "unit": row.unit,
         "step": row.step,
         "milestone": row.milestone or None,
-        "letter": letters.get(row.step),
+        "letter": letter,
         "due_at": row.due_at,
     }
 

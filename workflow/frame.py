@@ -2,7 +2,9 @@
 
 Plan, register, calendar and definition change only with the campaign's plan version. A version
 is written once, and frames are kept by the hashes of its texts, so none is ever stale: not after
-an amendment, and not after one that was only tried and rolled back.
+an amendment, and not after one that was only tried and rolled back. Which units are merged, and
+so whose targets a unit answers for, counts as register. Whoever raises the revision must not read
+the frame again in the same transaction: a dry run would leave behind what never was.
 """
 
 import datetime as dt
@@ -23,9 +25,8 @@ from states.errors import NotFound
 from states.ladder import Rung, plan_ladder
 from states.register import Post, Register, StandIn, Unit
 from states.targets import locked_targets
-from states.timeliness import obligation_of
 from states.workdays import Workdays
-from storage import campaigns, plan_versions
+from storage import campaigns, plan_versions, reports
 from workflow.edition import Edition, edition_of
 
 # By engine: a database that is gone takes its frames along, and no later one inherits them.
@@ -43,6 +44,7 @@ class Frame:
     plan: p.Plan
     register: Register
     newcomers: Mapping[str, str]
+    merged: Mapping[str, str]
     definition: Definition
     opened_at: dt.datetime
     zone: ZoneInfo = field(repr=False)
@@ -67,12 +69,7 @@ class Frame:
     @cached_property
     def targets(self) -> Mapping[str, Mapping[str, Decimal]]:
         """The locked targets by unit and indicator; those of merged units with their heirs."""
-        merged = {
-            unit.code: unit.successor
-            for unit in self.register.units
-            if obligation_of(unit, self.plan) == "merged"
-        }
-        return locked_targets(self.register.targets, merged, self.plan)
+        return locked_targets(self.register.targets, self.merged, self.plan)
 
     @cached_property
     def acts_as(self) -> Mapping[str, str]:
@@ -102,7 +99,10 @@ class Frame:
 
     @cached_property
     def deadlines(self) -> Mapping[str, Deadline]:
-        """By milestone the deadline it sets; windows set none."""
+        """By milestone the deadline the plan sets; windows set none.
+
+        What counts for a report says ``workflow.deadlines``, which knows extensions.
+        """
         found = {m.code: deadline_of(m, self.zone) for m in self.plan.milestones}
         return {code: deadline for code, deadline in found.items() if deadline is not None}
 
@@ -127,7 +127,10 @@ class Frame:
         }
 
     def rungs(self, milestone: str, unit: str) -> tuple[Rung, ...]:
-        """The ladder of a milestone at the unit's hours: every step with its instant, in order."""
+        """The plan's ladder of a milestone at the unit's hours: steps with instants, in order.
+
+        What a report's own steps are says ``workflow.deadlines``, which knows extensions.
+        """
         return self._ladders[self.zones[unit]].get(milestone, ())
 
     @cached_property
@@ -161,16 +164,18 @@ class Frame:
 def load(tx: Connection, row: Any) -> Frame:
     """The frame of a campaign row, kept while its plan and register stay the same."""
     frames = _kept.setdefault(tx.engine, {})
-    key = (row.id, row.plan_version, row.plan_hash, row.register_hash, row.opened_at)
+    hashes = (row.plan_hash, row.register_hash)
+    key = (row.id, row.plan_version, row.register_rev, row.opened_at, *hashes)
     frame = frames.get(key)
     if frame is None:
         while len(frames) >= _KEEP:
             frames.pop(next(iter(frames)))
-        frame = frames[key] = _read(tx, row)
+        frame = frames[key] = read(tx, row)
     return frame
 
 
-def _read(tx: Connection, row: Any) -> Frame:
+def read(tx: Connection, row: Any) -> Frame:
+    """The frame of a campaign row, read anew and kept by nobody: also of what is not committed."""
     # By its number: what a version says is the same whenever it is read.
     version = plan_versions.one(tx, row.id, row.plan_version)
     edition = edition_of(version.plan, version.register_text)
@@ -182,6 +187,7 @@ def _read(tx: Connection, row: Any) -> Frame:
         register=edition.register,
         newcomers=version.newcomers,
         definition=parse(campaigns.definition_text(tx, row.id)),
+        merged=reports.merged(tx, row.id),
         opened_at=row.opened_at,
         zone=ZoneInfo(edition.plan.campaign.timezone),
         workdays=Workdays.of(edition.plan.calendar),

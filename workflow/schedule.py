@@ -7,6 +7,7 @@ from typing import Any
 from states import plan as p
 from states.ladder import Rung
 from storage.reports import ReportRow
+from workflow.deadlines import rungs_for
 from workflow.frame import Frame
 from workflow.letter_facts import milestone_of
 
@@ -48,7 +49,7 @@ def rows_of(frame: Frame, report: ReportRow) -> Iterator[Any]:
 
 def ladder_rows(frame: Frame, report: ReportRow, milestone: p.Milestone) -> Iterator[Any]:
     """The rows of one milestone on one report: its own ladder, and on the root the lists."""
-    for rung in frame.rungs(milestone.code, report.unit):
+    for rung in rungs_for(frame, report, milestone.code):
         if _stands_on(report, milestone, rung.step):
             yield due_row(
                 frame,
@@ -93,6 +94,6 @@ def next_rungs(frame: Frame, report: ReportRow, after: dt.datetime) -> list[Rung
         return []
     return [
         rung
-        for rung in frame.rungs(milestone.code, report.unit)
+        for rung in rungs_for(frame, report, milestone.code)
         if rung.due_at > after and _stands_on(report, milestone, rung.step)
     ]

@@ -11,9 +11,16 @@ from states import plan as p
 from storage import contacts
 from storage.reports import ReportRow
 from workflow import lists
+from workflow.deadlines import Extendable, deadline_for, rungs_for
 from workflow.directory import Found, directory
 from workflow.frame import Frame
-from workflow.letter_facts import UnitFactsReader, due_fact, milestone_of, targets_of
+from workflow.letter_facts import (
+    UnitFactsReader,
+    deadline_of_report,
+    due_fact,
+    milestone_of,
+    targets_of,
+)
 from workflow.mailing import About, Letter, Mailing
 from workflow.schedule import CONFIRM_FIGURES, next_rungs
 
@@ -54,16 +61,17 @@ def step_of(frame: Frame, row: Any) -> p.Step:
     return next(s for s in frame.plan.escalation if s.step == row.step)
 
 
-def letter_of(frame: Frame, step: p.Step) -> str:
-    """Which words a step uses; by default those before or after the day."""
+def letter_of(frame: Frame, step: p.Step, report: Extendable) -> str:
+    """Which words a step uses; by default those before or after the report's day."""
     if step.letter:
         return step.letter
-    return "overdue" if _after_the_day(frame, step) else "reminder"
+    return "overdue" if _after_the_day(frame, step, report) else "reminder"
 
 
-def _after_the_day(frame: Frame, step: p.Step) -> bool:
+def _after_the_day(frame: Frame, step: p.Step, report: Extendable) -> bool:
     if step.on is not None:
-        return step.on > frame.deadlines[step.milestone].last_valid_day
+        deadline = deadline_for(frame, report, step.milestone)
+        return deadline is not None and step.on > deadline.last_valid_day
     return (step.offset_wd or step.offset_days or 0) > 0
 
 
@@ -77,7 +85,7 @@ def nobody_listed(deciding: Deciding, report: ReportRow, row: Any) -> bool:
     step = step_of(deciding.frame, row)
     if not step.list:
         return False
-    name = letter_of(deciding.frame, step)
+    name = letter_of(deciding.frame, step, report)
     unsent = Letter(name=name, extra="", about=[], to=[])
     return not BY_LIST[name](deciding, report, row, unsent)
 
@@ -89,7 +97,7 @@ def decide_step(deciding: Deciding, report: ReportRow, row: Any) -> list[str] | 
     """
     frame = deciding.frame
     step = step_of(frame, row)
-    name = letter_of(frame, step)
+    name = letter_of(frame, step, report)
     day = deciding.day(report.unit)
     found = directory(frame).find(report.unit, step.to, day)
     letter = Letter(
@@ -116,7 +124,7 @@ def _about_unit(
     deciding: Deciding, report: ReportRow, row: Any, letter: Letter, step: p.Step
 ) -> None:
     frame = deciding.frame
-    deadline = frame.deadlines.get(row.milestone)
+    deadline = deadline_for(frame, report, row.milestone)
     unit = deciding.units.of(report, deadline, with_missing=letter.name in TELLS_MISSING)
     if letter.name == "opening":
         unit["targets"] = targets_of(frame, report)
@@ -129,7 +137,7 @@ def _about_unit(
     letter.facts["schedule"] = [
         f.Scheduled(
             step=rung.step.step,
-            letter=letter_of(frame, rung.step),
+            letter=letter_of(frame, rung.step, report),
             day=frame.day(rung.due_at, report.unit).isoformat(),
         )
         for rung in next_rungs(frame, report, deciding.now)
@@ -174,7 +182,8 @@ def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
     frame = deciding.frame
     day = deciding.day(report.unit)
     following = _rungs_after(frame, report, step, day)
-    list_day = next((d for s, d in following if letter_of(frame, s) == "outstanding_list"), None)
+    lists = (d for s, d in following if letter_of(frame, s, report) == "outstanding_list")
+    list_day = next(lists, None)
     next_day = following[0][1] if following else frame.workdays.shift(day, 2)
     signer = step.signed_by or frame.first_role("approver")
     holders = directory(frame).holders(report.unit, signer, day)
@@ -194,7 +203,7 @@ def _rungs_after(
     frame: Frame, report: ReportRow, step: p.Step, day: dt.date
 ) -> list[tuple[p.Step, dt.date]]:
     """The rungs of the same milestone on later days, lists included, with their days."""
-    rungs = frame.rungs(step.milestone, report.unit)
+    rungs = rungs_for(frame, report, step.milestone)
     dated = ((rung.step, frame.day(rung.due_at, report.unit)) for rung in rungs)
     return [(following, due_day) for following, due_day in dated if due_day > day]
 
@@ -210,9 +219,7 @@ def decide_figures(deciding: Deciding, report: ReportRow, row: Any) -> list[str]
     day = deciding.day(report.unit)
     head = people.head(report.unit, day)
     to = [*head, *people.drafters(report.unit, day)]
-    milestone = milestone_of(frame, report.level)
-    deadline = frame.deadlines[milestone.code] if milestone else None
-    unit = deciding.units.of(report, deadline)
+    unit = deciding.units.of(report, deadline_of_report(frame, report))
     letter = Letter(
         name="confirm_figures",
         step=CONFIRM_FIGURES,

@@ -90,7 +90,7 @@ def _register(campaign_id: int) -> dict[str, Any]:
     units = _rows("unit", campaign_id, "position", sa.column("data", sa.JSON()))
     posts = _rows("post", campaign_id, "id", sa.column("data", sa.JSON()))
     absences = _rows("stand_in", campaign_id, "id", sa.column("data", sa.JSON()))
-    columns = (sa.column(name) for name in ("unit", "indicator", "target", "source"))
+    columns: Any = (sa.column(name) for name in ("unit", "indicator", "target", "source"))
     targets = _rows("target", campaign_id, "id", *columns)
     return {
         "units": [row.data for row in units],
