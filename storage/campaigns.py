@@ -34,6 +34,11 @@ def by_id(tx: Connection, campaign_id: int) -> Any:
     return tx.execute(_BY_ID, {"id": campaign_id}).one()
 
 
+def lock(tx: Connection, campaign_id: int) -> None:
+    """Hold the campaign, where the database locks rows; before any of its reports."""
+    tx.execute(_BY_ID.with_for_update(), {"id": campaign_id})
+
+
 def all_campaigns(tx: Connection) -> Sequence[Any]:
     """Every campaign, in the order of opening."""
     return tx.execute(_EVERY).all()

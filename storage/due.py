@@ -84,6 +84,14 @@ def next_step(tx: Connection, campaign_id: int, after: dt.datetime) -> dt.dateti
     return found
 
 
+def done_steps(tx: Connection, report_ids: Iterable[int]) -> set[tuple[int, str, int]]:
+    """Report, step and occurrence of everything that fired or was skipped."""
+    query = select(DUE.c.report_id, DUE.c.step, DUE.c.occurrence).where(
+        DUE.c.report_id.in_(list(report_ids)), DUE.c.status.in_(("fired", "skipped"))
+    )
+    return {(row.report_id, row.step, row.occurrence) for row in tx.execute(query)}
+
+
 def settle(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
     """Take rows out of ``planned`` (``b_id``, ``status``, ``reason``, ``decided_at``).
 

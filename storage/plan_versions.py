@@ -1,6 +1,6 @@
 """The versions of a campaign's plan and register: added, read, never changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -15,7 +15,7 @@ _LIGHT = [column for column in PLAN_VERSION.c if column.name not in _TEXTS]
 _OF_CAMPAIGN = PLAN_VERSION.c.campaign_id == bindparam("campaign")
 _ONE = select(PLAN_VERSION).where(_OF_CAMPAIGN, PLAN_VERSION.c.version == bindparam("version"))
 _LISTED = select(*_LIGHT).where(_OF_CAMPAIGN).order_by(PLAN_VERSION.c.version)
-_EVERY = select(PLAN_VERSION).order_by(PLAN_VERSION.c.campaign_id, PLAN_VERSION.c.version)
+_WHOLE = select(PLAN_VERSION).where(_OF_CAMPAIGN).order_by(PLAN_VERSION.c.version)
 
 
 def add(tx: Connection, values: Mapping[str, Any]) -> None:
@@ -33,6 +33,6 @@ def listed(tx: Connection, campaign_id: int) -> Sequence[Any]:
     return tx.execute(_LISTED, {"campaign": campaign_id}).all()
 
 
-def every(tx: Connection) -> Any:
-    """All versions of all campaigns, one at a time."""
-    yield from tx.execution_options(yield_per=1).execute(_EVERY)
+def of_campaign(tx: Connection, campaign_id: int) -> Iterator[Any]:
+    """The versions of a campaign in order with their texts, one at a time."""
+    yield from tx.execution_options(yield_per=1).execute(_WHOLE, {"campaign": campaign_id})

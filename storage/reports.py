@@ -89,6 +89,12 @@ def all_of(tx: Connection, campaign_id: int) -> list[ReportRow]:
     return [ReportRow(*row) for row in tx.execute(_OF_CAMPAIGN, {"campaign": campaign_id})]
 
 
+def locked(tx: Connection, campaign_id: int) -> list[ReportRow]:
+    """The same, locked for change where the database locks rows."""
+    rows = tx.execute(_OF_CAMPAIGN.with_for_update(), {"campaign": campaign_id})
+    return [ReportRow(*row) for row in rows]
+
+
 def merged(tx: Connection, campaign_id: int) -> dict[str, str]:
     """Merged units, each with the unit that reports for it."""
     return {row.unit: row.merged_into for row in tx.execute(_MERGED, {"campaign": campaign_id})}

@@ -13,7 +13,7 @@ from storage.database import Database
 from workflow import versions
 from workflow.acts import Answer, Request, perform
 from workflow.edition import Edition
-from workflow.frame import Frame, load, of_code
+from workflow.frame import Frame, load, of_open
 from workflow.new_reports import add_reports, open_chains
 from workflow.schedule import opening_rows
 
@@ -104,7 +104,7 @@ def set_paused(
     action = "campaign_paused" if paused else "campaign_resumed"
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, code)
+        row, frame = of_open(tx, code, action)
         if row.paused == paused:
             raise Conflict("already_paused" if paused else "not_paused", campaign=frame.code)
         campaigns.change(tx, frame.id, {"paused": paused})

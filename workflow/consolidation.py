@@ -13,7 +13,7 @@ from storage.reports import ReportRow
 from workflow import aggregates
 from workflow.acts import Answer, Request, perform
 from workflow.bulk import pass_many
-from workflow.frame import Frame, of_code
+from workflow.frame import Frame, of_open
 from workflow.milestones import meet
 from workflow.move import find
 from workflow.root_acts import allowed, touch
@@ -36,7 +36,7 @@ def build(
     request = Request(actor, "build", campaign, command_id=command_id, dry_run=dry_run)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        _, frame = of_open(tx, campaign, "build")
         campaigns.change(tx, frame.id, {})
         root = find(tx, frame, frame.root.code)
         acting = allowed(frame, root, actor, now, ("office", "approver"), "build")
@@ -124,7 +124,7 @@ def hold_conference(
         raise BadRequest("held_later", at=at.isoformat())
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
+        row, frame = of_open(tx, campaign, "conference")
         root = find(tx, frame, frame.root.code)
         acting = allowed(frame, root, actor, now, ("office", "approver"), "conference")
         if row.conference_at is not None:

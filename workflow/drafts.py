@@ -11,7 +11,7 @@ from storage import reports, revisions
 from storage.audit import Actor
 from storage.database import Database
 from workflow.acts import Answer, Request, perform
-from workflow.frame import of_code
+from workflow.frame import of_code, of_open
 from workflow.ledger import Ledger
 from workflow.move import find
 from workflow.root_acts import allowed
@@ -37,7 +37,7 @@ def save_draft(
     request = Request(actor, "draft", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        _, frame = of_open(tx, campaign, "draft")
         report = find(tx, frame, unit)
         acting = allowed(frame, report, actor, now, ("writer", "submitter"), "draft")
         if report.root or report.obligation not in ("due", "closed"):
@@ -63,9 +63,9 @@ def open_for_reading(
     request = Request(actor, "reading_started", campaign, unit)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        row, frame = of_code(tx, campaign)
         report = find(tx, frame, unit)
-        if report.reading or report.state != "submitted":
+        if row.status != "open" or report.reading or report.state != "submitted":
             return {"first": False}
         try:
             by = ("reader", "last_reader")

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine
 from states import plan as p
 from states.deadlines import Deadline, deadline_of
 from states.definition import Definition, parse
-from states.errors import NotFound
+from states.errors import NotFound, Refusal, Refused
 from states.ladder import Rung, plan_ladder
 from states.register import Post, Register, StandIn, Unit
 from states.targets import locked_targets
@@ -65,6 +65,12 @@ class Frame:
     @property
     def stand_ins(self) -> tuple[StandIn, ...]:
         return self.register.stand_ins
+
+    def known_since(self, post: Post) -> dt.date | None:
+        """The day on which the post came into the register; ``None`` if it was there from the
+        first."""
+        day = self.newcomers.get(post_key(post))
+        return dt.date.fromisoformat(day) if day else None
 
     @cached_property
     def targets(self) -> Mapping[str, Mapping[str, Decimal]]:
@@ -161,6 +167,11 @@ class Frame:
         return instant.astimezone(zone).date()
 
 
+def post_key(post: Post) -> str:
+    """Who holds which post at which address: what makes a holder another one to write to."""
+    return f"{post.person_id} {post.role} {post.unit} {post.email.lower()}"
+
+
 def load(tx: Connection, row: Any) -> Frame:
     """The frame of a campaign row, kept while its plan and register stay the same."""
     frames = _kept.setdefault(tx.engine, {})
@@ -195,16 +206,29 @@ def read(tx: Connection, row: Any) -> Frame:
 
 
 def of_code(tx: Connection, code: str) -> tuple[Any, Frame]:
-    """The campaign's row and frame. An empty code means the only open one.
+    """The campaign's row and frame. An empty code means the only open one; where none is open,
+    the only one there is.
 
     Raises NotFound with code ``campaign`` (with the known codes as field).
     """
     if code:
         row = campaigns.by_code(tx, code)
     else:
-        rows = [row for row in campaigns.all_campaigns(tx) if row.status == "open"]
+        everyone = campaigns.all_campaigns(tx)
+        rows = [row for row in everyone if row.status == "open"] or everyone
         row = rows[0] if len(rows) == 1 else None
     if row is None:
         known = [row.code for row in campaigns.all_campaigns(tx)]
         raise NotFound("campaign", campaign=code, known=known)
     return row, load(tx, row)
+
+
+def of_open(tx: Connection, code: str, action: str) -> tuple[Any, Frame]:
+    """The same for an act that a closed campaign does not allow.
+
+    Raises Refused ``campaign_closed``.
+    """
+    row, frame = of_code(tx, code)
+    if row.status != "open":
+        raise Refused(action, [Refusal("campaign_closed")])
+    return row, frame

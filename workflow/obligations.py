@@ -10,7 +10,7 @@ from storage.audit import Actor
 from storage.database import Database
 from storage.reports import ReportRow
 from workflow.acts import Answer, Request, perform
-from workflow.frame import Frame, of_code
+from workflow.frame import Frame, of_open
 from workflow.ledger import Ledger
 from workflow.milestones import stop
 from workflow.move import find
@@ -37,7 +37,7 @@ def close_without(
     request = Request(actor, "close_without", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
+        row, frame = of_open(tx, campaign, "close_without")
         report = find(tx, frame, unit)
         acting = allowed(frame, report, actor, now, ("approver",), "close_without")
         presented = row.presented_at is not None

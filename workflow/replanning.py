@@ -5,7 +5,7 @@ move in place; steps that are gone are superseded; steps that came are planned i
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from workflow.milestones import MET
 from workflow.schedule import rows_of
 
 REMOVED = "step_removed"
+TAKEN_BACK = (REMOVED, "exempt", "merged")
 PASSED = "passed_by_amendment"
 PLACE = ("due_at", "milestone", "kind")
 
@@ -40,12 +41,14 @@ class Replanned:
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What replanning a report goes by: which milestones are met, and of which the unit is told
-    by a notice, so that a step that has thereby passed is not made up."""
+    by a notice, so that a step that has thereby passed is not made up; ``joins`` if it has not
+    been asked to report before."""
 
     report: ReportRow
     rows: Sequence[Any]
-    met: frozenset[str]
-    told: frozenset[str]
+    met: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    joins: bool = False
 
 
 def replan(frame: Frame, now: dt.datetime, at: Situation) -> Replanned:
@@ -56,9 +59,10 @@ def replan(frame: Frame, now: dt.datetime, at: Situation) -> Replanned:
     met = at.met | {row.milestone for row in at.rows if row.reason == MET}
     for key, row in wanted.items():
         if row["kind"] == "event":
-            # A letter of the opening belongs to the day the unit came in.
-            continue
-        if key not in stored:
+            # A letter of the opening belongs to the day on which the unit came in.
+            if at.joins and key not in stored:
+                found.fresh.append({**row, "due_at": now})
+        elif key not in stored:
             _add(found, row, now, met=row["milestone"] in met)
         else:
             _keep(found, stored[key], row, now, at, met)
@@ -82,8 +86,8 @@ def _keep(
 ) -> None:
     """A step that is in the plan as it was: where it stands now, if it is still to come."""
     place = {name: row[name] for name in PLACE}
-    if old.reason == REMOVED:
-        # It came back, and had never fired.
+    if old.reason in TAKEN_BACK:
+        # It is asked for again, and had never fired.
         if row["due_at"] >= now:
             found.added[old.step] = row["due_at"]
             stays = row["milestone"] in met
@@ -123,12 +127,3 @@ def by_report(rows: Iterable[Any]) -> Mapping[int, list[Any]]:
     for row in rows:
         found.setdefault(row.report_id, []).append(row)
     return found
-
-
-def newcomer_rows(frame: Frame, report: ReportRow, now: dt.datetime) -> Iterator[Row]:
-    """The rows of a unit that comes in under way: its opening now, then what is still ahead."""
-    for row in rows_of(frame, report):
-        if row["kind"] == "event":
-            yield {**row, "due_at": now}
-        elif row["due_at"] >= now:
-            yield row

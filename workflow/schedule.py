@@ -1,7 +1,7 @@
 """When the steps of a report fall due: ladders of its milestones and its clocks, as rows."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from states import plan as p
@@ -12,6 +12,7 @@ from workflow.frame import Frame
 from workflow.letter_facts import milestone_of
 
 CONFIRM_FIGURES = "confirm_figures"
+Done = tuple[int, str, int]
 
 
 def due_row(frame: Frame, report: ReportRow, step: str, at: dt.datetime, **rest: Any) -> Any:
@@ -87,8 +88,11 @@ def after_cutoff(cutoff: p.Cutoff) -> dt.date:
     return cutoff.date + dt.timedelta(days=1 if cutoff.boundary == "through" else 0)
 
 
-def next_rungs(frame: Frame, report: ReportRow, after: dt.datetime) -> list[Rung]:
-    """Coming steps of the unit's own deadline, in order, as letters list them."""
+def next_rungs(
+    frame: Frame, report: ReportRow, after: dt.datetime, done: Collection[Done]
+) -> list[Rung]:
+    """Coming steps of the unit's own deadline, in order, as letters list them; a step that is
+    done does not come again because its day was moved."""
     milestone = milestone_of(frame, report.level)
     if milestone is None:
         return []
@@ -96,4 +100,5 @@ def next_rungs(frame: Frame, report: ReportRow, after: dt.datetime) -> list[Rung
         rung
         for rung in rungs_for(frame, report, milestone.code)
         if rung.due_at > after and _stands_on(report, milestone, rung.step)
+        if (report.id, rung.step.step, report.epoch) not in done
     ]

@@ -1,18 +1,18 @@
 """A step at the moment it leaves: who is written to today, with which facts."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from notifications import facts as f
 from states import plan as p
-from storage import contacts
+from storage import contacts, due
 from storage.reports import ReportRow
 from workflow import lists
 from workflow.deadlines import Extendable, deadline_for, rungs_for
-from workflow.directory import Found, directory
+from workflow.directory import Found, Recipient, directory
 from workflow.frame import Frame
 from workflow.letter_facts import (
     UnitFactsReader,
@@ -22,7 +22,7 @@ from workflow.letter_facts import (
     targets_of,
 )
 from workflow.mailing import About, Letter, Mailing
-from workflow.schedule import CONFIRM_FIGURES, next_rungs
+from workflow.schedule import CONFIRM_FIGURES, Done, next_rungs
 
 BY_LIST = {
     "outstanding_list": lists.outstanding,
@@ -48,6 +48,7 @@ class Deciding:
         self.frame = frame
         self.now = now
         self.mailing = mailing
+        self.done = due.done_steps(tx, [report.id for report in reports])
         self.units = UnitFactsReader(tx, frame, reports, self.day(frame.root.code))
 
     def day(self, unit: str) -> dt.date:
@@ -130,29 +131,36 @@ def _about_unit(
         unit["targets"] = targets_of(frame, report)
     letter.about = [About(report, unit, "" if row.kind == "event" else row.milestone)]
     letter.newcomers = frozenset(
-        one.address
-        for one in letter.to
-        if _new_in_post(deciding, report, one.post.active_from, one.address)
+        one.address for one in letter.to if _new_in_post(deciding, report, one)
     )
-    letter.facts["schedule"] = [
+    letter.facts["schedule"] = schedule_of(frame, report, deciding.now, deciding.done)
+    if letter.name == "formal_letter":
+        letter.facts["formal"] = _formal(deciding, report, step)
+
+
+def schedule_of(
+    frame: Frame, report: ReportRow, now: dt.datetime, done: Collection[Done]
+) -> list[f.Scheduled]:
+    """The steps of the unit's own deadline that are still to come, as letters list them."""
+    return [
         f.Scheduled(
             step=rung.step.step,
             letter=letter_of(frame, rung.step, report),
             day=frame.day(rung.due_at, report.unit).isoformat(),
         )
-        for rung in next_rungs(frame, report, deciding.now)
+        for rung in next_rungs(frame, report, now, done)
     ]
-    if letter.name == "formal_letter":
-        letter.facts["formal"] = _formal(deciding, report, step)
 
 
-def _new_in_post(
-    deciding: Deciding, report: ReportRow, since: dt.date | None, address: str
-) -> bool:
-    opened = deciding.frame.day(deciding.frame.opened_at)
-    if since is None or since <= opened:
+def _new_in_post(deciding: Deciding, report: ReportRow, one: Recipient) -> bool:
+    """Whether he holds the post, or is known to hold it, only since the campaign opened, and
+    has not been written to since."""
+    known = deciding.frame.known_since(one.post)
+    days = [day for day in (one.post.active_from, known) if day is not None]
+    since = max(days, default=None)
+    if since is None or since <= deciding.frame.day(deciding.frame.opened_at):
         return False
-    return not deciding.units.written_to(report, address, since)
+    return not deciding.units.written_to(report, one.address, since)
 
 
 def _post(deciding: Deciding, report: ReportRow, step: p.Step) -> str:
@@ -181,7 +189,7 @@ def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
     """The new date lies before the day of the next rung; whoever signs is named."""
     frame = deciding.frame
     day = deciding.day(report.unit)
-    following = _rungs_after(frame, report, step, day)
+    following = _rungs_after(deciding, report, step, day)
     lists = (d for s, d in following if letter_of(frame, s, report) == "outstanding_list")
     list_day = next(lists, None)
     next_day = following[0][1] if following else frame.workdays.shift(day, 2)
@@ -200,11 +208,15 @@ def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
 
 
 def _rungs_after(
-    frame: Frame, report: ReportRow, step: p.Step, day: dt.date
+    deciding: Deciding, report: ReportRow, step: p.Step, day: dt.date
 ) -> list[tuple[p.Step, dt.date]]:
     """The rungs of the same milestone on later days, lists included, with their days."""
-    rungs = rungs_for(frame, report, step.milestone)
-    dated = ((rung.step, frame.day(rung.due_at, report.unit)) for rung in rungs)
+    frame = deciding.frame
+    dated = (
+        (rung.step, frame.day(rung.due_at, report.unit))
+        for rung in rungs_for(frame, report, step.milestone)
+        if (report.id, rung.step.step, report.epoch) not in deciding.done
+    )
     return [(following, due_day) for following, due_day in dated if due_day > day]
 
 

@@ -13,7 +13,7 @@ from storage.reports import ReportRow, change_many
 from workflow.actors import standing
 from workflow.acts import Answer, Request, perform
 from workflow.directory import directory
-from workflow.frame import Frame, of_code
+from workflow.frame import Frame, of_open
 from workflow.ledger import Ledger
 from workflow.mailing import Mailing
 from workflow.move import find
@@ -41,7 +41,7 @@ def confirm(
     )
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        _, frame = of_open(tx, campaign, "confirm")
         report = find(tx, frame, unit or frame.root.code)
         return _confirm(tx, frame, report, step, actor, now)
 

@@ -11,29 +11,11 @@ from sqlalchemy import Connection
 from states.errors import Field
 from storage import audit, campaigns, installation, reports, revisions
 from storage.types import instant_text
+from workflow.broken import Broken, Verified
+from workflow.verify_versions import Said, broken_versions, said_of
 
 # The acts by which content comes in; their entries carry the hash of what was sent.
 SENDING = ("submit", "confirm_figures")
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """What does not hold, and where: the chain, the entry's number in it, its unit."""
-
-    code: str
-    chain: str
-    n: int
-    unit: str = ""
-    fields: dict[str, Field] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """How much was looked at, and everything that is wrong, the first bad entry first."""
-
-    entries: int
-    chains: int
-    problems: tuple[Broken, ...]
 
 
 @dataclass(slots=True)
@@ -45,6 +27,7 @@ class _Chain:
     hash: str = ""
     state: dict[str, Any] = field(default_factory=dict)
     sent: dict[int, str] = field(default_factory=dict)
+    versions: dict[int, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +59,9 @@ def verify(tx: Connection) -> Verified:
     for name, owner in owners.items():
         problems += _end(ends.get(name), name, owner)
     problems += _contents(tx, owners, ends)
+    for row in campaigns.all_campaigns(tx):
+        end = ends.get(f"campaign:{row.id}")
+        problems += broken_versions(tx, row, end.versions if end else {})
     return Verified(entries, len(ends), tuple(problems))
 
 
@@ -153,7 +139,7 @@ def _columns(row: Any, body: dict[str, Any], owner: _Owner | None) -> Iterator[B
 
 
 def _replayed(chain: _Chain, row: Any, body: dict[str, Any]) -> Iterator[Broken]:
-    """Follow the report through its entries; each must begin where the one before ended."""
+    """Follow report or plan through its entries; each must begin where the one before ended."""
     state, data = chain.state, body["data"]
     source = body.get("from")
     if source and source != state.get("state"):
@@ -166,6 +152,7 @@ def _replayed(chain: _Chain, row: Any, body: dict[str, Any]) -> Iterator[Broken]
     for name in ("version", "obligation", "revision"):
         if name in data:
             state[name] = data[name]
+    chain.versions |= said_of(body, row.n)
     if body.get("action") in SENDING and "revision" in data:
         chain.sent[data["revision"]] = body.get("revision", "")
 
