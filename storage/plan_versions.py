@@ -9,7 +9,7 @@ from storage.tables import PlanVersion
 from storage.types import table_of
 
 PLAN_VERSION = table_of(PlanVersion)
-_TEXTS = ("plan", "register_text", "newcomers")
+_TEXTS = ("plan", "register_text", "carried")
 _LIGHT = [column for column in PLAN_VERSION.c if column.name not in _TEXTS]
 
 _OF_CAMPAIGN = PLAN_VERSION.c.campaign_id == bindparam("campaign")

@@ -70,7 +70,7 @@ class Campaign(Table, table=True):
 class PlanVersion(Table, table=True):
     """Plan and register as they were from one amendment to the next; written once, kept for good.
 
-    ``newcomers`` gives by post the day on which it came into the register under way.
+    ``carried`` is what of earlier versions still matters.
     """
 
     campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
@@ -82,7 +82,7 @@ class PlanVersion(Table, table=True):
     plan_hash: str
     register_text: str = Field(sa_column=Column(Text, nullable=False))
     register_hash: str
-    newcomers: dict[str, str] = json_column()
+    carried: dict[str, Any] = json_column()
 
 
 class Report(Table, table=True):

@@ -104,11 +104,12 @@ def newly_founded(world: World, pattern: str, code: str, **changes: Any) -> Answ
 
     def change(register: Register) -> Register:
         like = next(u for u in register.units if u.code == pattern)
-        new: Unit = replace(like, code=code, name=f"{like.name} {code}", aliases=(),
-                            head_email=f"bithu@{code.lower()}.donvi.example", drafter_email="")  # fmt: skip
+        address = f"bithu@{code.lower()}.donvi.example"
+        named = {"code": code, "name": f"{like.name} {code}", "aliases": ()}
+        new: Unit = replace(like, **named, head_email=address, drafter_email="")
         first = next(p for p in register.posts if p.unit == pattern)
-        head = replace(first, person_id=f"SEC-{code}", unit=code, email="",
-                       display_name=f"Bí thư {code}")  # fmt: skip
+        person = {"person_id": f"SEC-{code}", "display_name": f"Bí thư {code}"}
+        head = replace(first, **person, unit=code, email="")
         return replace(
             register,
             units=(*register.units, replace(new, **changes)),

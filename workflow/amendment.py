@@ -24,7 +24,7 @@ from workflow.acts import Answer, Request, perform
 from workflow.aftermath import Aftermath, Amended, change_duties
 from workflow.consequences import changes, picture
 from workflow.edition import Edition
-from workflow.frame import Frame, of_code, post_key, read
+from workflow.frame import Frame, of_code, read
 from workflow.new_reports import add_reports
 from workflow.root_acts import allowed
 
@@ -111,7 +111,7 @@ def _store(tx: Connection, row: Any, frame: Frame, wanted: _Wanted, act: Amended
         act.actor,
         act.now,
         reason=act.reason,
-        newcomers=_newcomers(frame, edition, act.now),
+        carried=frame.carried.into(frame.edition, edition, frame.day(act.now)),
     )
     values = {
         "plan_version": version,
@@ -134,15 +134,6 @@ def _store(tx: Connection, row: Any, frame: Frame, wanted: _Wanted, act: Amended
     )
     campaigns.record(tx, frame.id, entry)
     return read(tx, campaigns.by_id(tx, frame.id))
-
-
-def _newcomers(frame: Frame, edition: Edition, now: dt.datetime) -> dict[str, str]:
-    """Posts that were not in the register from the first, each with the day it came in."""
-    known = {post_key(post) for post in frame.posts}
-    today = frame.day(now).isoformat()
-    keys = [post_key(post) for post in edition.register.posts]
-    fresh = {key: today for key in keys if key not in known}
-    return {key: frame.newcomers[key] for key in keys if key in frame.newcomers} | fresh
 
 
 def _side(frame: Frame, edition: Edition) -> Side:

@@ -42,7 +42,7 @@ def picture(tx: Connection, frame: Frame, report_ids: Collection[int] | None = N
     """
     view = None if report_ids is None else frozenset(report_ids)
     rows = due.open_rows(tx, frame.id, view)
-    steps = {step.step: step for step in frame.plan.escalation}
+    steps = frame.steps
     return Picture(
         view,
         {(row.unit, row.step): _step(frame, row, steps) for row in rows},

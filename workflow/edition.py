@@ -1,15 +1,18 @@
 """An edition: the plan and register a campaign goes by, as text that is stored and hashed."""
 
+import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import rfc8785
 from pydantic import TypeAdapter
 
 from states import plan as p
 from states.record import as_data
-from states.register import Register
+from states.register import Post, Register
 
 _PLAN = TypeAdapter(p.Plan)
 _REGISTER = TypeAdapter(Register)
@@ -37,6 +40,42 @@ class Edition:
     @cached_property
     def register_hash(self) -> str:
         return hash_of(self.register_text)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What of earlier versions still matters: since when posts are known that were not there
+    from the first, and steps that are gone but may have fired."""
+
+    known_since: Mapping[str, dt.date] = field(default_factory=dict)
+    former_steps: tuple[p.Step, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = _CARRIED.dump_python(self, mode="json")
+        return data
+
+    def into(self, old: Edition, new: Edition, today: dt.date) -> "Carried":
+        """What is carried on when one edition takes the other's place."""
+        known = {post_key(post) for post in old.register.posts}
+        keys = [post_key(post) for post in new.register.posts]
+        since = {key: today for key in keys if key not in known}
+        still = {key: self.known_since[key] for key in keys if key in self.known_since}
+        codes = {step.step for step in new.plan.escalation}
+        former = {step.step: step for step in (*self.former_steps, *old.plan.escalation)}
+        gone = tuple(step for code, step in former.items() if code not in codes)
+        return Carried({**still, **since}, gone)
+
+
+_CARRIED = TypeAdapter(Carried)
+
+
+def carried_of(data: Mapping[str, Any]) -> Carried:
+    return _CARRIED.validate_python(data)
+
+
+def post_key(post: Post) -> str:
+    """Who holds which post at which address: what makes a holder another one to write to."""
+    return f"{post.person_id} {post.role} {post.unit} {post.email.lower()}"
 
 
 def hash_of(text: str) -> str:

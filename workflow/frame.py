@@ -27,7 +27,7 @@ from states.register import Post, Register, StandIn, Unit
 from states.targets import locked_targets
 from states.workdays import Workdays
 from storage import campaigns, plan_versions, reports
-from workflow.edition import Edition, edition_of
+from workflow.edition import Carried, Edition, carried_of, edition_of, post_key
 
 # By engine: a database that is gone takes its frames along, and no later one inherits them.
 _kept: WeakKeyDictionary[Engine, dict[tuple[Any, ...], "Frame"]] = WeakKeyDictionary()
@@ -43,7 +43,7 @@ class Frame:
     version: int
     plan: p.Plan
     register: Register
-    newcomers: Mapping[str, str]
+    carried: Carried
     merged: Mapping[str, str]
     definition: Definition
     opened_at: dt.datetime
@@ -69,8 +69,7 @@ class Frame:
     def known_since(self, post: Post) -> dt.date | None:
         """The day on which the post came into the register; ``None`` if it was there from the
         first."""
-        day = self.newcomers.get(post_key(post))
-        return dt.date.fromisoformat(day) if day else None
+        return self.carried.known_since.get(post_key(post))
 
     @cached_property
     def targets(self) -> Mapping[str, Mapping[str, Decimal]]:
@@ -85,6 +84,12 @@ class Frame:
     @cached_property
     def roles(self) -> Mapping[str, p.Role]:
         return {role.code: role for role in self.plan.roles}
+
+    @cached_property
+    def steps(self) -> Mapping[str, p.Step]:
+        """The steps by code, also those that are no longer in the plan but may have fired."""
+        steps = (*self.carried.former_steps, *self.plan.escalation)
+        return {step.step: step for step in steps}
 
     @cached_property
     def lowest(self) -> str:
@@ -167,11 +172,6 @@ class Frame:
         return instant.astimezone(zone).date()
 
 
-def post_key(post: Post) -> str:
-    """Who holds which post at which address: what makes a holder another one to write to."""
-    return f"{post.person_id} {post.role} {post.unit} {post.email.lower()}"
-
-
 def load(tx: Connection, row: Any) -> Frame:
     """The frame of a campaign row, kept while its plan and register stay the same."""
     frames = _kept.setdefault(tx.engine, {})
@@ -196,7 +196,7 @@ def read(tx: Connection, row: Any) -> Frame:
         version=row.plan_version,
         plan=edition.plan,
         register=edition.register,
-        newcomers=version.newcomers,
+        carried=carried_of(version.carried),
         definition=parse(campaigns.definition_text(tx, row.id)),
         merged=reports.merged(tx, row.id),
         opened_at=row.opened_at,

@@ -59,7 +59,7 @@ class Deciding:
 
 def step_of(frame: Frame, row: Any) -> p.Step:
     """The plan's step of a due row."""
-    return next(s for s in frame.plan.escalation if s.step == row.step)
+    return frame.steps[row.step]
 
 
 def letter_of(frame: Frame, step: p.Step, report: Extendable) -> str:

@@ -41,9 +41,9 @@ def broken_versions(tx: Connection, row: Any, said: Mapping[int, Said]) -> Itera
     for number, entry in said.items():
         if number not in stored:
             yield _broken("version_missing", row, entry.n, number)
-    if stored.get(row.plan_version) != (row.plan_hash, row.register_hash) or (
-        said and row.plan_version != max(said)
-    ):
+    newest = max(said, default=row.plan_version)
+    in_force = (row.plan_hash, row.register_hash)
+    if row.plan_version != newest or stored.get(row.plan_version) != in_force:
         yield _broken("version_differs", row, row.chain_n, row.plan_version)
 
 

@@ -1,7 +1,6 @@
 """The versions of a campaign's plan: stored once with who made them and why, readable for good."""
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,7 +8,7 @@ from sqlalchemy import Connection
 from states.errors import NotFound
 from storage import plan_versions
 from storage.audit import Actor
-from workflow.edition import Edition, edition_of
+from workflow.edition import Carried, Edition, edition_of
 from workflow.frame import Frame
 from workflow.views import local
 
@@ -25,7 +24,7 @@ def store(
     now: dt.datetime,
     *,
     reason: str = "",
-    newcomers: Mapping[str, str] | None = None,
+    carried: Carried | None = None,
 ) -> None:
     """Add a version. Raises IntegrityError if somebody has added that number before."""
     plan_versions.add(
@@ -40,7 +39,7 @@ def store(
             "plan_hash": edition.plan_hash,
             "register_text": edition.register_text,
             "register_hash": edition.register_hash,
-            "newcomers": dict(newcomers or {}),
+            "carried": (carried or Carried()).as_data(),
         },
     )
 

@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("plan_hash", sa.String(), nullable=False),
         sa.Column("register_text", sa.Text(), nullable=False),
         sa.Column("register_hash", sa.String(), nullable=False),
-        sa.Column("newcomers", sa.JSON(), nullable=False),
+        sa.Column("carried", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"]),
         sa.PrimaryKeyConstraint("campaign_id", "version"),
     )
@@ -63,7 +63,7 @@ def _first_version(campaign: Any) -> None:
                          "register_text", "register_hash")
         ),
         sa.column("at", Instant()),
-        sa.column("newcomers", sa.JSON()),
+        sa.column("carried", sa.JSON()),
     )  # fmt: skip
     digest = hashlib.sha256(register.encode()).hexdigest()
     tx.execute(
@@ -77,7 +77,7 @@ def _first_version(campaign: Any) -> None:
             plan_hash=campaign.plan_hash,
             register_text=register,
             register_hash=digest,
-            newcomers={},
+            carried={},
         )
     )
     tx.execute(
