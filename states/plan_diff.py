@@ -28,6 +28,7 @@ _LISTED: Mapping[str, Callable[[Any], str]] = {
     "legal_basis": lambda one: one.number,
     "recipients": lambda one: " ".join(one.role),
 }
+UNORDERED = ("posts", "stand_ins")
 _SINGLE = ("campaign", "rules", "mail", "documents")
 
 
@@ -100,7 +101,7 @@ def _listed(
         else:
             yield from _fields(table, key[0], before[key], one)
     stayed = [key for key in before if key in after]
-    if stayed != [key for key in after if key in before]:
+    if table not in UNORDERED and stayed != [key for key in after if key in before]:
         yield Change(table, "", "changed", "order")
 
 
