@@ -134,16 +134,21 @@ def _about_unit(
         for one in letter.to
         if _new_in_post(deciding, report, one.post.active_from, one.address)
     )
-    letter.facts["schedule"] = [
+    letter.facts["schedule"] = coming(frame, report, deciding.now)
+    if letter.name == "formal_letter":
+        letter.facts["formal"] = _formal(deciding, report, step)
+
+
+def coming(frame: Frame, report: ReportRow, after: dt.datetime) -> list[f.Scheduled]:
+    """The steps of the unit's own deadline that follow, as letters list them."""
+    return [
         f.Scheduled(
             step=rung.step.step,
             letter=letter_of(frame, rung.step, report),
             day=frame.day(rung.due_at, report.unit).isoformat(),
         )
-        for rung in next_rungs(frame, report, deciding.now)
+        for rung in next_rungs(frame, report, after)
     ]
-    if letter.name == "formal_letter":
-        letter.facts["formal"] = _formal(deciding, report, step)
 
 
 def _new_in_post(
