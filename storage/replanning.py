@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from storage.due import DUE, OPEN
 from storage.outbox import MAIL, MAIL_UNIT, UNSENT
-from storage.outbox import OPEN as OPEN_MAILS
 
 _PLAN_ROW = ("due_at", "milestone", "kind", "status", "reason", "decided_at")
 _CHANGE = (
@@ -56,29 +55,6 @@ def restart_campaign(tx: Connection, campaign_id: int, reason: str) -> int:
         DUE.c.campaign_id == campaign_id, DUE.c.status == "superseded", DUE.c.reason == reason
     )
     return tx.execute(rows.values(status="planned", reason="", decided_at=None)).rowcount
-
-
-def withdraw(tx: Connection, pairs: Collection[tuple[int, str]], reason: str) -> None:
-    """Take reports out of unsent mails: each with the milestone they hang on, or, with "", out
-    of all. A mail that then speaks of no unit any more is dropped."""
-    # A mail on its way may come back and be tried again.
-    unsent = select(MAIL.c.id).where(OPEN_MAILS)
-    for report_id, milestone in pairs:
-        names = MAIL_UNIT.c.report_id == report_id
-        if milestone:
-            names = and_(names, MAIL_UNIT.c.unless_met == milestone)
-        gone = update(MAIL_UNIT).where(names, MAIL_UNIT.c.mail_id.in_(unsent))
-        tx.execute(gone.values(dropped=True))
-    _drop_empty(tx, {report_id for report_id, _ in pairs}, reason)
-
-
-def _drop_empty(tx: Connection, report_ids: Collection[int], reason: str) -> None:
-    of_these = select(MAIL_UNIT.c.mail_id).where(
-        MAIL_UNIT.c.report_id.in_(report_ids), MAIL_UNIT.c.dropped
-    )
-    still = exists().where(MAIL_UNIT.c.mail_id == MAIL.c.id, ~MAIL_UNIT.c.dropped)
-    empty = update(MAIL).where(MAIL.c.id.in_(of_these), MAIL.c.status.in_(UNSENT), ~still)
-    tx.execute(empty.values(status="dropped", reason=reason))
 
 
 def drop_steps(tx: Connection, campaign_id: int, steps: Collection[str], reason: str) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, select, update
 
-from storage.outbox import MAIL, MAIL_UNIT, OPEN, UNSENT
+from storage.outbox import DROP, MAIL, MAIL_UNIT, OPEN, UNSENT
 from storage.reports import REPORT
 
 
@@ -33,3 +33,14 @@ def listed(
     if report_ids is not None:
         query = query.where(MAIL_UNIT.c.report_id.in_(report_ids))
     return tx.execute(query).all()
+
+
+def withdraw(tx: Connection, report_id: int, reason: str, keeping: Collection[str]) -> None:
+    """Take a report out of every mail that has not left, but for letters of those names; a mail
+    that then speaks of no unit any more is dropped."""
+    leaving = select(MAIL.c.id).where(
+        OPEN, MAIL.c.status.in_((*UNSENT, "claimed")), MAIL.c.letter.not_in(keeping)
+    )
+    mine = (MAIL_UNIT.c.report_id == report_id, MAIL_UNIT.c.mail_id.in_(leaving))
+    tx.execute(update(MAIL_UNIT).where(*mine).values(dropped=True))
+    tx.execute(DROP, {"report": report_id, "why": reason})

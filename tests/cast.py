@@ -46,7 +46,7 @@ from workflow.gather import Asked
 from workflow.held_figures import enter_figures
 from workflow.intake.held_figures_file import read_held_figures
 from workflow.move import Command, move
-from workflow.obligations import close_without
+from workflow.obligations import Decision, decide
 from workflow.opening import opening_instant
 from workflow.play import run_to, tick
 from workflow.tasks import confirm
@@ -228,7 +228,12 @@ class World:
 
     def close_without(self, unit: str, by: str = "OFC-CHIEF", reason: str = "agreed") -> Answer:
         """Go on without the unit's report."""
-        return close_without(self.db, unit, reason, Actor(by, channel="test"), self.now)
+        return self.decide("close_without", unit, by, reason=reason)
+
+    def decide(self, act: str, unit: str, by: str = "OFC-CHIEF", **asked: Any) -> Answer:
+        """A decision on the unit's duty; keywords of ``Decision``."""
+        asked = {"reason": "agreed", **asked, "actor": Actor(by, channel="test")}
+        return decide(self.db, Decision(act=act, unit=unit, **asked), self.now)
 
     def open_report(self, unit: str, by: str) -> bool:
         """Open the report to read it, as showing it does."""
@@ -261,22 +266,14 @@ class World:
 
     def report(self, unit: str) -> dict[str, Any]:
         """The report as the interface shows it."""
-        now = self.now
-        return self.read(
-            lambda tx, frame: report_view(
-                tx, frame, self._row(tx, frame, unit), now, conference=False
-            )
-        )
+        now, row = self.now, self.row(unit)
+        return self.read(lambda tx, frame: report_view(tx, frame, row, now, conference=False))
 
     def row(self, unit: str) -> reports.ReportRow:
         """The report's row."""
-        return self.read(lambda tx, frame: self._row(tx, frame, unit))
-
-    @staticmethod
-    def _row(tx: Connection, frame: Frame, unit: str) -> reports.ReportRow:
-        row = reports.by_unit(tx, frame.id, unit)
-        assert row is not None
-        return row
+        found = self.read(lambda tx, frame: reports.by_unit(tx, frame.id, unit))
+        assert found is not None
+        return found
 
     def mails(self, **where: Any) -> list[dict[str, Any]]:
         """Decided mails in order; keywords are fields (``letter="reminder"``), unit a code."""

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from notifications.facts import Due
-from storage import contacts, due, replanning, reports, revisions
+from storage import contacts, due, outbox, replanning, reports, revisions, unsent
 from storage.audit import Actor
 from storage.reports import ReportRow
 from storage.types import instant_text
 from workflow import reminders
 from workflow.deadlines import deadline_for
+from workflow.duty import LISTS
 from workflow.edition import Edition
 from workflow.frame import Frame
 from workflow.ledger import Ledger
@@ -144,9 +145,11 @@ class Aftermath:
         for one in outcomes:
             if one.duty and one.report.obligation != "due":
                 due.supersede(tx, one.report.id, now, one.report.obligation)
+                unsent.withdraw(tx, one.report.id, AMENDED, keeping=LISTS)
                 contacts.close_calls(tx, one.report.id, now)
         replanning.move_clocks(tx, list(self._clocks(outcomes)))
-        replanning.withdraw(tx, list(self._withdrawn(outcomes)), AMENDED)
+        for report_id, milestone in self._withdrawn(outcomes):
+            outbox.withdraw(tx, report_id, milestone, AMENDED)
         gone = {s.step for s in self.old.plan.escalation} - {
             s.step for s in self.new.plan.escalation
         }
@@ -160,10 +163,8 @@ class Aftermath:
                     yield {"b_report": one.report.id, "b_kind": kind, "at": at}
 
     def _withdrawn(self, outcomes: Sequence[_Outcome]) -> Iterator[tuple[int, str]]:
-        """Unsent mails that say a date that no longer is, or go to who need not report."""
+        """Unsent mails that say a date that no longer is."""
         for one in outcomes:
-            if one.duty and one.report.obligation != "due":
-                yield one.report.id, ""
             for milestone in one.moved:
                 yield one.report.id, milestone
 
@@ -211,14 +212,13 @@ class Aftermath:
             "skipped": steps.skipped,
             "deadlines": {code: self._instant(one, code) for code in one.moved},
             **{name: _plain(value) for name, value in one.values.items()},
-            **(duty_entry(**one.duty) if one.duty else {}),
         }
         numbers = {
             "plan_version": self.new.version,
             "plan_rev": one.report.plan_rev + bool(steps),
             "version": one.report.version + 1,
         }
-        return {**{key: value for key, value in told.items() if value}, **numbers}
+        return {**{key: value for key, value in told.items() if value}, **one.duty, **numbers}
 
     def _instant(self, one: _Outcome, milestone: str) -> str:
         deadline = deadline_for(self.new, one.report, milestone)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from states.errors import BadRequest, Conflict, Refusal, Refused
 from storage import campaigns, figures, reports, revisions
-from storage.audit import Actor, Entry
+from storage.audit import Actor, Entry, last_done
 from storage.database import Database
 from storage.reports import ReportRow
 from workflow import aggregates
@@ -128,7 +128,8 @@ def hold_conference(
         root = find(tx, frame, frame.root.code)
         acting = allowed(frame, root, actor, now, ("office", "approver"), "conference")
         if row.conference_at is not None:
-            raise Conflict("already_done", unit=root.unit, move="conference", winner="")
+            first = last_done(tx, frame.id, root.unit, "conference_held")
+            raise Conflict("already_done", unit=root.unit, move="conference", **first)
         campaigns.change(tx, frame.id, {"conference_at": at})
         held = {"held_at": at.isoformat()}
         entry = Entry(action="conference_held", at=now, actor=acting, campaign=frame.code,

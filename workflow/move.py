@@ -74,7 +74,7 @@ def move(db: Database, command: Command, now: dt.datetime) -> Answer:
     def work(tx: Connection) -> Answer:
         campaign, frame = of_code(tx, command.campaign)
         report = find(tx, frame, command.unit)
-        _expect(report, command.expect_version)
+        expect(report, command.expect_version)
         mailing = Mailing(frame, now)
         passage = go(tx, campaign, frame, report, command, mailing, now)
         mailing.store(tx)
@@ -91,12 +91,14 @@ def find(tx: Connection, frame: Frame, unit: str) -> ReportRow:
     return report
 
 
-def _expect(report: ReportRow, version: int | None) -> None:
+def expect(report: ReportRow, version: int | None) -> None:
+    """Raises Conflict ``stale_version`` unless the report is as the caller saw it."""
     if version is not None and version != report.version:
-        raise Conflict("stale_version", expected=version, **_winner(report))
+        raise Conflict("stale_version", expected=version, **winner(report))
 
 
-def _winner(report: ReportRow) -> dict[str, str | int]:
+def winner(report: ReportRow) -> dict[str, str | int]:
+    """Who made the report's last act, and when: what a conflict says of whoever was quicker."""
     return {
         "unit": report.unit,
         "version": report.version,
@@ -147,7 +149,7 @@ def _target(
     except (NoSuchMove, Refused) as error:
         late = error.code in ("wrong_state", "role") and not command.expect_version
         if late and report.last_move == command.move and _was_his(frame, report, command, now):
-            raise Conflict("already_done", **_winner(report)) from error
+            raise Conflict("already_done", **winner(report)) from error
         raise
 
 
@@ -199,7 +201,7 @@ def _commit(passage: Passage, command: Command) -> None:
         "chain_hash": head.hash,
     }
     if not reports.change(passage.tx, report, values):
-        raise Conflict("stale_version", expected=report.version, **_winner(report))
+        raise Conflict("stale_version", expected=report.version, **winner(report))
     passage.answer |= _answer(passage, values)
 
 

@@ -12,7 +12,7 @@ from workflow.frame import Frame
 from workflow.letter_facts import due_fact, unit_facts
 from workflow.mailing import About, Letter
 from workflow.schedule import Done
-from workflow.steps import schedule_of
+from workflow.steps import coming
 
 NOTICE = "extended"
 
@@ -60,7 +60,7 @@ def notice(
         post=to[0].post.role_title if to else "",
         facts=f.Facts(
             extension=f.Extension(old=old, reason=reason),
-            schedule=schedule_of(frame, report, now, done),
+            schedule=coming(frame, report, now, done),
         ),
     )
 

@@ -54,13 +54,14 @@ class Situation:
 def replan(frame: Frame, now: dt.datetime, at: Situation) -> Replanned:
     """The rows of one due report, as the frame's plan wants them."""
     found = Replanned()
-    wanted = {(row["step"], row["occurrence"]): row for row in rows_of(frame, at.report)}
     stored = {(row.step, row.occurrence): row for row in at.rows}
+    wanted = {_key(row, at.rows): row for row in rows_of(frame, at.report)}
+    letters = {row.step for row in at.rows}
     met = at.met | {row.milestone for row in at.rows if row.reason == MET}
     for key, row in wanted.items():
         if row["kind"] == "event":
             # A letter of the opening belongs to the day on which the unit came in.
-            if at.joins and key not in stored:
+            if at.joins and row["step"] not in letters:
                 found.fresh.append({**row, "due_at": now})
         elif key not in stored:
             _add(found, row, now, met=row["milestone"] in met)
@@ -71,6 +72,14 @@ def replan(frame: Frame, now: dt.datetime, at: Situation) -> Replanned:
             found.removed.append(old.step)
             found.changed.append(_changed(old, status="superseded", reason=REMOVED, decided_at=now))
     return found
+
+
+def _key(row: Row, stored: Sequence[Any]) -> tuple[str, int]:
+    """What a wanted row is known by; the question for final figures goes by its latest time."""
+    if row["kind"] != "figures":
+        return row["step"], row["occurrence"]
+    times = (old.occurrence for old in stored if old.step == row["step"])
+    return row["step"], max(times, default=row["occurrence"])
 
 
 def _add(found: Replanned, row: Row, now: dt.datetime, *, met: bool) -> None:

@@ -133,22 +133,22 @@ def _about_unit(
     letter.newcomers = frozenset(
         one.address for one in letter.to if _new_in_post(deciding, report, one)
     )
-    letter.facts["schedule"] = schedule_of(frame, report, deciding.now, deciding.done)
+    letter.facts["schedule"] = coming(frame, report, deciding.now, deciding.done)
     if letter.name == "formal_letter":
         letter.facts["formal"] = _formal(deciding, report, step)
 
 
-def schedule_of(
-    frame: Frame, report: ReportRow, now: dt.datetime, done: Collection[Done]
+def coming(
+    frame: Frame, report: ReportRow, after: dt.datetime, done: Collection[Done] = ()
 ) -> list[f.Scheduled]:
-    """The steps of the unit's own deadline that are still to come, as letters list them."""
+    """The steps of the unit's own deadline that follow, as letters list them; none of ``done``."""
     return [
         f.Scheduled(
             step=rung.step.step,
             letter=letter_of(frame, rung.step, report),
             day=frame.day(rung.due_at, report.unit).isoformat(),
         )
-        for rung in next_rungs(frame, report, now, done)
+        for rung in next_rungs(frame, report, after, done)
     ]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from states.errors import Conflict, NotFound, Refusal, Refused
 from storage import due
-from storage.audit import Actor, last_actor
+from storage.audit import Actor, last_done
 from storage.database import Database
 from storage.reports import ReportRow, change_many
 from workflow.actors import standing
@@ -86,8 +86,7 @@ def _already(tx: Connection, frame: Frame, report: ReportRow, row: Any) -> Confl
         "already_done",
         unit=report.unit,
         move="confirm",
-        winner=last_actor(tx, frame.id, report.unit, "step_confirmed", row.step),
-        at=row.decided_at.isoformat() if row.decided_at else "",
+        **last_done(tx, frame.id, report.unit, "step_confirmed", row.step),
     )
 
 

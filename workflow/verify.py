@@ -14,6 +14,8 @@ from storage.types import instant_text
 from workflow.broken import Broken, Verified
 from workflow.verify_versions import Said, broken_versions, said_of
 
+# Columns of a report that the entries tell of beside its state.
+TOLD = ("version", "obligation", "revision", "merged_into", "epoch", "extensions")
 # The acts by which content comes in; their entries carry the hash of what was sent.
 SENDING = ("submit", "confirm_figures")
 
@@ -149,9 +151,9 @@ def _replayed(chain: _Chain, row: Any, body: dict[str, Any]) -> Iterator[Broken]
         state["state"] = body["to"]
     if source:
         state["revision_hash"] = body.get("revision")
-    for name in ("version", "obligation", "revision"):
-        if name in data:
-            state[name] = data[name]
+    if body.get("action") == "opened" and "obligation" in data:
+        state |= {"merged_into": data.get("into", ""), "epoch": 1, "extensions": {}}
+    state |= {name: data[name] for name in TOLD if name in data}
     chain.versions |= said_of(body, row.n)
     if body.get("action") in SENDING and "revision" in data:
         chain.sent[data["revision"]] = body.get("revision", "")
@@ -170,7 +172,7 @@ def _end(chain: _Chain | None, name: str, owner: _Owner) -> Iterator[Broken]:
 
 
 def _today(chain: _Chain, report: reports.ReportRow) -> Iterator[Broken]:
-    for name in ("state", "obligation", "version", "revision", "revision_hash"):
+    for name in ("state", "revision_hash", *TOLD):
         said, today = chain.state.get(name), getattr(report, name)
         if name in chain.state and said != today:
             fields: dict[str, Field] = {

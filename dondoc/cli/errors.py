@@ -1,7 +1,9 @@
 """What went wrong, told once: an exit code, and a sentence or a line of JSON on stderr."""
 
+import datetime as dt
 import json
 import logging
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,11 +12,13 @@ from typing import Any
 
 import typer
 
-from dondoc.cli.words import t
+from dondoc.cli.words import language, t
+from i18n import dates
 from states.errors import BadRequest, Conflict, DondocError, NotFound, Refused
 from workflow.intake.problems import BadInput, Problem
 
 FAILED, BAD_INPUT, NOT_FOUND, CONFLICT, SOME_FAILED = 1, 2, 3, 4, 5
+_ISO_DAY = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
 _CODED = {"expected": "kind", "got": "kind", "kind": "kind", "reason": "reason"}
 _EXIT = (
     (BadRequest, BAD_INPUT),
@@ -103,12 +107,26 @@ def _hints(error: DondocError) -> list[str]:
 
 def _refused(error: Refused) -> Told:
     refusals = [
-        {"code": no.code, "fields": no.fields, "detail": t(f"refused.{no.code}", **no.fields)}
+        {
+            "code": no.code,
+            "fields": no.fields,
+            "detail": t(f"refused.{no.code}", **_readable(no.fields)),
+        }
         for no in error.refusals
     ]
     fields = {**error.fields, "codes": [no.code for no in error.refusals], "refusals": refusals}
     first, *others = (str(no["detail"]) for no in refusals)
     return Told(FAILED, error.code, first, fields, tuple(others))
+
+
+def _readable(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields for a sentence: days as people write them."""
+    return {name: _day(value) for name, value in fields.items()}
+
+
+def _day(value: Any) -> Any:
+    day = _ISO_DAY.fullmatch(value) if isinstance(value, str) else None
+    return dates.full(dt.date.fromisoformat(value), language()) if day else value
 
 
 def problem_line(problem: Problem) -> dict[str, Any]:

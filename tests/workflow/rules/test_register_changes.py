@@ -72,7 +72,7 @@ def test_with_a_successor_it_is_merged_and_its_targets_follow() -> None:
     assert answer["duties"] == [{"unit": "CB03", "obligation": "merged", "into": "DB05"}]
     assert world.read(lambda _, frame: frame.targets["DB05"]["I01"]) == own + taken
     (entry,) = world.log("CB03", action="replanned")
-    assert (entry["data"]["obligation"], entry["data"]["into"]) == ("merged", "DB05")
+    assert (entry["data"]["obligation"], entry["data"]["merged_into"]) == ("merged", "DB05")
 
 
 def test_a_winding_up_typed_by_mistake_is_taken_back_and_its_steps_with_it() -> None:
