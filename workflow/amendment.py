@@ -62,7 +62,7 @@ def amend(
         if expect_version not in (None, frame.version):
             raise Conflict("plan_version_changed", campaign=frame.code, version=frame.version)
         edition = edit(frame.edition)
-        found = differences(_side(frame, frame.edition), _side(frame, edition))
+        found = changes_between(frame, frame.edition, edition)
         return _amend(tx, row, frame, _Wanted(edition, found), Amended(actor, now, reason))
 
     return perform(db, request, now, work)
@@ -96,7 +96,7 @@ def _amend(tx: Connection, row: Any, frame: Frame, wanted: _Wanted, act: Amended
         "plan_version": amended.version,
         "changes": [change_line(change) for change in wanted.changes],
         **answer,
-        "consequences": changes(tx, seen, amended),
+        **changes(tx, seen, amended),
     }
 
 
@@ -170,6 +170,11 @@ def _standing_in_the_way(row: Any, reason: str) -> Iterator[Refusal]:
         yield Refusal("campaign_presented")
     if not reason.strip():
         yield Refusal("reason_missing")
+
+
+def changes_between(frame: Frame, old: Edition, new: Edition) -> tuple[Change, ...]:
+    """What differs between two editions of the campaign."""
+    return differences(_side(frame, old), _side(frame, new))
 
 
 def change_line(change: Change) -> Answer:

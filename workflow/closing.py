@@ -58,7 +58,7 @@ def close_campaign(
         return {
             **_answer(frame, "closed", now),
             "left": left,
-            "consequences": changes(tx, seen, frame),
+            **changes(tx, seen, frame),
         }
 
     request = Request(actor, "close", campaign, "", {"reason": reason}, command_id, dry_run)
@@ -92,7 +92,7 @@ def reopen_campaign(
         replanning.restart_campaign(tx, frame.id, CLOSED)
         campaigns.change(tx, frame.id, {"status": "open", "closed_at": None})
         _record(tx, frame, "campaign_reopened", acting, now, reason, {})
-        return {**_answer(frame, "open", now), "consequences": changes(tx, seen, frame)}
+        return {**_answer(frame, "open", now), **changes(tx, seen, frame)}
 
     request = Request(actor, "reopen", campaign, "", {"reason": reason}, command_id, dry_run)
     return perform(db, request, now, work)

@@ -120,8 +120,11 @@ def _refused(error: Refused) -> Told:
 
 
 def _readable(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields for a sentence: days as people write them."""
-    return {name: _day(value) for name, value in fields.items()}
+    """Fields for a sentence: days as people write them, lists one after another."""
+    return {
+        name: _day(value) if isinstance(value, str | int) else ", ".join(value)
+        for name, value in fields.items()
+    }
 
 
 def _day(value: Any) -> Any:

@@ -4,6 +4,7 @@ import typer
 
 from dondoc.cli import (
     audit,
+    calendar,
     campaign,
     clock,
     consolidate,
@@ -14,6 +15,7 @@ from dondoc.cli import (
     mail,
     obligation,
     plan,
+    register,
     rehearse,
     replay,
     report,
@@ -22,7 +24,8 @@ from dondoc.cli import (
 )
 
 ORDER = (
-    "demo", "init", "plan", "rehearse", "campaign", "report", "contact", "obligation", "due",
+    "demo", "init", "plan", "rehearse", "campaign", "calendar", "unit", "people", "stand-in",
+    "target", "report", "contact", "obligation", "due",
     "confirm", "consolidate", "present", "mail", "audit", "worker", "tick", "clock", "replay",
 )  # fmt: skip
 
@@ -33,6 +36,9 @@ def add_to(app: typer.Typer) -> None:
     init.add_to(app)
     app.add_typer(plan.app)
     app.add_typer(campaign.app)
+    app.add_typer(calendar.app)
+    for one in register.apps():
+        app.add_typer(one)
     report_moves.add_to(report.app)
     app.add_typer(report.app)
     app.add_typer(obligation.app)

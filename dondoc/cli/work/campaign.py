@@ -15,10 +15,12 @@ from dondoc.cli.words import language, t
 from dondoc.cli.work import moments
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Column, Json, note, pairs
+from dondoc.cli.work.plan_versions import summary
 from states.errors import BadRequest
 from storage import campaigns, installation, outbox, reports
 from storage.database import Database
 from workflow import campaigns as acts
+from workflow import versions
 from workflow.edition import Edition
 from workflow.frame import Frame, load, of_code
 from workflow.intake.plan_folder import check_folder, read_folder
@@ -34,15 +36,15 @@ COLUMNS = (
 )
 
 
-def read_opening(folder: Path) -> Edition:
+def read_edition(folder: Path) -> Edition:
     """What a campaign is opened with. Raises BadInput with every problem of the folder."""
     found = read_folder(folder)
     return Edition(found.plan, found.register)
 
 
 def open_(ctx: typer.Context, asked: Changing, folder: Path, at: str) -> None:
-    opening = read_opening(folder)
-    _mention_warnings(folder)
+    opening = read_edition(folder)
+    mention_warnings(folder)
     with desk(ctx, asked) as place:
         now = _opening_instant(place, opening, at)
         if asked.dry_run:
@@ -56,7 +58,8 @@ def open_(ctx: typer.Context, asked: Changing, folder: Path, at: str) -> None:
         place.out.one(answer, lambda console: _show_opened(console, answer))
 
 
-def _mention_warnings(folder: Path) -> None:
+def mention_warnings(folder: Path) -> None:
+    """Say beside the answer that the folder has warnings, and where to read them."""
     warnings = len(check_folder(folder))
     if warnings:
         note("cli.campaign.warnings", n=warnings, folder=str(folder))
@@ -116,13 +119,17 @@ def _line(frame: Frame, row: Any) -> Json:
         "name": frame.plan.campaign.short_name.get(language(), frame.code),
         "status": row.status,
         "paused": row.paused,
+        "plan_version": row.plan_version,
         "opened_at": local(frame, row.opened_at),
         "conference_at": local(frame, row.conference_at),
         "presented_at": local(frame, row.presented_at),
+        "closed_at": local(frame, row.closed_at),
     }
 
 
 def _status(row: Any) -> str:
+    if row["status"] == "closed":
+        return "closed"
     if row["paused"]:
         return "paused"
     return "presented" if row["presented_at"] else str(row["status"])
@@ -132,8 +139,8 @@ def show(ctx: typer.Context, asked: Shown, code: str) -> None:
     with desk(ctx, asked) as place:
         now = place.now()
         with place.db.reading() as tx:
-            found = view(tx, code, now)
-        place.out.one(found, lambda console: _show(console, found))
+            found, frame = view(tx, code, now), of_code(tx, code)[1]
+        place.out.one(found, lambda console: _show(console, frame, found))
 
 
 def view(tx: Connection, code: str, now: dt.datetime) -> Json:
@@ -148,6 +155,7 @@ def view(tx: Connection, code: str, now: dt.datetime) -> Json:
         "timeliness": dict(Counter(timeliness_of(frame, one, now) for one in members)),
         "deadlines": [_deadline(frame, milestone) for milestone in frame.deadlines],
         "awaiting": awaiting_lines(tx, frame),
+        "versions": versions.lines(tx, frame),
     }
 
 
@@ -163,7 +171,7 @@ def _deadline(frame: Frame, milestone: str) -> Json:
     }
 
 
-def _show(console: Console, found: Json) -> None:
+def _show(console: Console, frame: Frame, found: Json) -> None:
     console.print(Text(f"{found['campaign']}: {found['name']}", style="bold"), soft_wrap=True)
     console.print(
         pairs(
@@ -172,6 +180,8 @@ def _show(console: Console, found: Json) -> None:
                 ("status", t(f"cli.campaign_status.{_status(found)}")),
                 ("mail", t("cli.mail.held") if found["mail_held"] else ""),
                 ("opened_at", moments.full(found["opened_at"])),
+                ("closed_at", moments.full(found["closed_at"])),
+                *(("plan_version", summary(frame, one)) for one in found["versions"]),
                 *(("deadline", _due(one)) for one in found["deadlines"]),
                 ("states", counted("state", found["states"])),
                 ("timeliness", counted("timeliness", found["timeliness"])),

@@ -15,7 +15,7 @@ from dondoc.assembly import House, make_house, open_house
 from dondoc.cli.errors import FAILED, SOME_FAILED
 from dondoc.cli.options import Place, Shown
 from dondoc.cli.work import demo_page, worker
-from dondoc.cli.work.campaign import read_opening
+from dondoc.cli.work.campaign import read_edition
 from dondoc.cli.work.desk import channel, machine_errors, settings_of
 from dondoc.cli.work.moments import When, day
 from dondoc.cli.work.output import Json, Out, note
@@ -64,7 +64,7 @@ def _settings(place: Place) -> Settings:
 
 def _example() -> tuple[Edition, Timeline]:
     with resources.as_file(resources.files("dondoc") / "example") as folder:
-        opening = read_opening(folder)
+        opening = read_edition(folder)
         return opening, read_timeline(folder / "timeline.csv", opening.plan, opening.register)
 
 

@@ -248,11 +248,11 @@ def test_a_dry_run_tells_everything_and_changes_nothing() -> None:
     before = world.rows()
     would = deadline(world, LATER, dry_run=True)
     assert world.rows() == before
-    moved = [s for s in would["consequences"]["steps"] if s["unit"] == "DB05"]
+    moved = [s for s in would["steps"] if s["unit"] == "DB05"]
     assert {(s["change"], s["step"], s["was"][:10], s["due_at"][:10]) for s in moved} >= {
         ("moved", "R2", "2023-04-24", "2023-04-28")
     }
-    decided = [m for m in would["consequences"]["mails"] if m["change"] == "decided"]
+    decided = [m for m in would["mails"] if m["change"] == "decided"]
     assert {(m["letter"], m["to"]) for m in decided} == {
         ("extended", head("DB05")), ("extended", drafter("DB05")),
     }  # fmt: skip

@@ -93,7 +93,7 @@ def test_a_dry_run_lists_what_stays_undone_and_changes_nothing() -> None:
         "not_opened": ["KHOI", "DB33"], "with_reviewers": ["DB05"],
     }  # fmt: skip
     assert [task["unit"] for task in would["left"]["awaiting"]] == ["DB33"]
-    assert {step["change"] for step in would["consequences"]["steps"]} == {"dropped"}
+    assert {step["change"] for step in would["steps"]} == {"dropped"}
 
 
 def test_a_closing_taken_back_goes_on_by_the_catch_up_rule() -> None:
@@ -101,7 +101,7 @@ def test_a_closing_taken_back_goes_on_by_the_catch_up_rule() -> None:
     close(world)
     world.go_to("2023-05-04 06:00")
     answer = reopen(world)
-    assert {step["change"] for step in answer["consequences"]["steps"]} == {"added"}
+    assert {step["change"] for step in answer["steps"]} == {"added"}
     world.go_to("2023-05-04 09:00")
     states = {row["step"]: row["status"] for row in world.due(unit="DB33")}
     assert (states["R1"], states["R2"], states["R3"], states["R4"]) == (

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from amending import newly_founded, people, targets, unit, with_plan, with_register
+from amending import close, deadline, newly_founded, people, targets, unit, with_plan, with_register
 from cast import World, codes_of, example
 from post_office import letter, text_of
 from variations import addresses, deputy, head, quiet
@@ -49,7 +49,7 @@ def test_a_dry_run_tells_of_the_opening_letter_of_a_new_unit() -> None:
     copy = world.copy()
     answer = newly_founded(copy, "CB03", "CB99")
     assert world.rows() == before
-    mails = answer["consequences"]["mails"]
+    mails = answer["mails"]
     assert [(m["change"], m["letter"], m["units"]) for m in mails] == [
         ("decided", "opening", ["CB99"])
     ]
@@ -190,3 +190,26 @@ def test_a_cutoff_that_moves_decides_anew_who_must_report() -> None:
     assert world.report("CB32")["obligation"] == "due"
     assert step(world, "CB32", "R0") == ("fired", "2023-04-18")
     assert step(world, "CB32", "R2") == ("planned", "2023-04-24")
+
+
+def test_a_unit_with_more_time_of_its_own_keeps_it_and_is_told_only_of_a_later_day() -> None:
+    world = quiet("2023-04-18 09:00", "DB05", "CB03")
+    world.decide("extend", "DB05", until="trước ngày 12/5/2023")
+    deadline(world, "2023-05-09")
+    assert {u for m in world.mails(letter="extended")[2:] for u in m["units"]} == {"CB03"}
+    assert step(world, "CB03", "R4") == ("planned", "2023-05-08")
+    assert world.report("DB05")["due"]["last_valid_day"] == "2023-05-11"
+    deadline(world, "2023-05-16")
+    assert world.report("DB05")["due"]["last_valid_day"] == "2023-05-15"
+    told = [m for m in world.mails(letter="extended", unit="DB05") if m["status"] == "ready"]
+    assert addresses(told) == addresses(world.mails(unit="DB05", letter="opening"))
+    assert world.verified() == ()
+
+
+def test_a_unit_that_must_report_again_is_asked_for_its_final_figures_once() -> None:
+    world = quiet("2023-04-18 09:00", "DB05", "CB03")
+    world.decide("waive", "CB03")
+    world.decide("reinstate", "CB03")
+    close(world, "2023-04-26")
+    asked = [r["status"] for r in world.due(unit="CB03") if r["step"] == "confirm_figures"]
+    assert sorted(asked) == ["planned", "superseded"]
