@@ -4,7 +4,7 @@ import statistics
 
 from bench.pairs import PAIRS, Row, seconds
 from bench.world import example, example_folder, register_of
-from workflow.campaigns import Opening
+from workflow.edition import Edition
 from workflow.intake.timeline_file import read_timeline
 from workflow.rehearsal import rehearse
 
@@ -13,14 +13,14 @@ BUDGET = 2.0
 
 def run() -> list[Row]:
     folder = example()
-    opening = Opening(folder.plan, folder.register, folder.plan_bytes_hash)
+    opening = Edition(folder.plan, folder.register)
     timeline = read_timeline(example_folder() / "timeline.csv", folder.plan, folder.register)
     alone = [seconds(lambda: rehearse(opening)) for _ in range(PAIRS)]
     story = [seconds(lambda: rehearse(opening, timeline)) for _ in range(PAIRS)]
     return [
         _row("P10 rehearsal, 72 units", alone, "letter facts and their findings"),
         _row("P10 the same with all 279 events", story, "the moves: SQLAlchemy's statements"),
-        _growth(folder.plan_bytes_hash),
+        _growth(),
     ]
 
 
@@ -40,9 +40,9 @@ def _row(name: str, taken: list[float], limit: str) -> Row:
     )
 
 
-def _growth(digest: str) -> Row:
+def _growth() -> Row:
     plan = example().plan
-    small, large = (Opening(plan, register_of(n), digest) for n in (100, 1_000))
+    small, large = (Edition(plan, register_of(n)) for n in (100, 1_000))
     one = seconds(lambda: rehearse(small))
     ten = seconds(lambda: rehearse(large))
     ratio = ten / one / 10

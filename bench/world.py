@@ -10,7 +10,8 @@ from states.register import Post, Register, TargetRow, Unit
 from storage import installation
 from storage.audit import Actor
 from storage.database import Database, open_sqlite
-from workflow.campaigns import Opening, open_campaign
+from workflow.campaigns import open_campaign
+from workflow.edition import Edition
 from workflow.intake.plan_folder import PlanFolder, read_folder
 from workflow.opening import opening_instant
 
@@ -74,6 +75,6 @@ def opened(n: int) -> tuple[Database, dt.datetime]:
     at = opening_instant(folder.plan)
     with db.writing() as tx:
         installation.set_clock(tx, at)
-    opening = Opening(folder.plan, register_of(n), folder.plan_bytes_hash)
+    opening = Edition(folder.plan, register_of(n))
     open_campaign(db, opening, ACTOR, at)
     return db, at

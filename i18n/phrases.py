@@ -199,6 +199,11 @@ def undecidable(text: str) -> Undecidable | None:
     return next((reason for reason, pattern in _REASONS if pattern.search(rest)), None)
 
 
+def language_of(phrase: str) -> str:
+    """The language of a phrase that could be read: every Vietnamese form has marks."""
+    return "en" if phrase.isascii() else "vi"
+
+
 def parse_moment(text: str) -> dt.datetime | dt.date | WorkingDays | None:
     """An aware instant (RFC 3339 with offset), a local date, or ``+3wd``."""
     text = text.strip()

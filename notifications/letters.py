@@ -185,8 +185,9 @@ def approved(w: Writer) -> Blocks:
 
 
 def extended(w: Writer) -> Blocks:
-    extension = w.facts["extension"]
+    extension, due = w.facts["extension"], w.facts["units"][0]["due"]
     w.know(
+        later=due is None or due["last_valid_day"] > extension["old"]["last_valid_day"],
         old_deadline=due_words(extension["old"], w.context).through,
         reason=extension["reason"].rstrip(" ."),
     )

@@ -16,6 +16,8 @@ GUARDS: dict[str, Guard] = {}
 ASKS = frozenset(
     {"no_remarks", "reason_missing", "errors_unconfirmed", "open_errors", "estimates_open"}
 )
+# The end of a campaign ends every move, also by a definition that was pinned before.
+ALWAYS = ("campaign_closed",)
 
 
 class No(Exception):
@@ -161,10 +163,15 @@ def children_unpresentable(move: Move, facts: Facts) -> None:
         raise No("children_unpresentable", units=list(facts.unpresentable))
 
 
+def guards_of(move: Move) -> tuple[str, ...]:
+    """The guards of a move: those its definition names, and those no move does without."""
+    return (*move.guards, *(name for name in ALWAYS if name not in move.guards))
+
+
 def refusals(move: Move, facts: Facts) -> tuple[Refusal, ...]:
     """Every guard's no, in the order of the definition; empty when the move may pass."""
     found = []
-    for name in move.guards:
+    for name in guards_of(move):
         try:
             GUARDS[name](move, facts)
         except No as no:

@@ -13,7 +13,7 @@ from transitions import EventData, Machine, MachineError
 from states.definition import Definition, Move
 from states.errors import NoSuchMove, Refused
 from states.facts import Facts
-from states.guards import ASKS, GUARDS, No, refusals
+from states.guards import ASKS, GUARDS, No, guards_of, refusals
 
 
 class _StandIn:
@@ -73,7 +73,7 @@ def _machine(definition: Definition) -> Machine:
             move.name,
             list(move.sources),
             move.to,
-            conditions=[_scope(move), *(_condition(move, name) for name in move.guards)],
+            conditions=[_scope(move), *(_condition(move, name) for name in guards_of(move))],
         )
     return machine
 

@@ -16,7 +16,7 @@ def locked_targets(
     Only targets that are summed over the units can be added up: of any other indicator the
     successor keeps its own.
     """
-    summed = {i.code for i in plan.indicators if i.aggregation == "sum"}
+    summed = _summed(plan)
     parts: dict[str, dict[str, list[Decimal]]] = {}
     for row in rows:
         if row.unit not in merged_into or row.indicator in summed:
@@ -33,3 +33,13 @@ def _heir(unit: str, merged_into: Mapping[str, str]) -> str:
     for _ in merged_into:
         unit = merged_into.get(unit, unit)
     return unit
+
+
+def targets_that_follow(targets: Mapping[str, Decimal], plan: Plan) -> Mapping[str, Decimal]:
+    """Those of a unit's targets that its successor answers for beside its own."""
+    summed = _summed(plan)
+    return {code: target for code, target in targets.items() if code in summed}
+
+
+def _summed(plan: Plan) -> frozenset[str]:
+    return frozenset(i.code for i in plan.indicators if i.aggregation == "sum")

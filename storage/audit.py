@@ -158,8 +158,11 @@ def listed(tx: Connection, campaign_id: int | None, unit: str = "") -> Iterator[
     yield from tx.execute(query)
 
 
-def last_actor(tx: Connection, campaign_id: int, unit: str, action: str, step: str) -> str:
-    """Who last did that about a step of a unit; "" if nobody has."""
+def last_done(
+    tx: Connection, campaign_id: int, unit: str, action: str, step: str | None = None
+) -> dict[str, str]:
+    """Who last did that about a unit, or a step of it, and when: ``winner`` and ``at``, as a
+    conflict tells whoever comes second; both "" if nobody has."""
     query = (
         select(AUDIT.c.body)
         .where(AUDIT.c.campaign_id == campaign_id, AUDIT.c.unit == unit)
@@ -167,7 +170,8 @@ def last_actor(tx: Connection, campaign_id: int, unit: str, action: str, step: s
         .order_by(AUDIT.c.id.desc())
     )
     bodies = (json.loads(row.body) for row in tx.execute(query))
-    return next((str(b["actor"]) for b in bodies if b["data"].get("step") == step), "")
+    last = next((b for b in bodies if b["data"].get("step") == step), {"actor": "", "at": ""})
+    return {"winner": str(last["actor"]), "at": str(last["at"])}
 
 
 _INSERT = insert(AUDIT)

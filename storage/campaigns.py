@@ -1,21 +1,17 @@
-"""Campaigns and their registers: rows in, rows out."""
+"""Campaigns: rows in, rows out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
-from storage.tables import Campaign, Post, StandIn, Target, Unit
+from storage.tables import Campaign
 from storage.types import table_of
 
 Row: TypeAlias = Any
 CAMPAIGN = table_of(Campaign)
-UNIT = table_of(Unit)
-POST = table_of(Post)
-STAND_IN = table_of(StandIn)
-TARGET = table_of(Target)
-_LIGHT = [column for column in CAMPAIGN.c if column.name not in ("plan", "definition")]
+_LIGHT = [column for column in CAMPAIGN.c if column.name != "definition"]
 
 _EVERY = select(*_LIGHT).order_by(CAMPAIGN.c.id)
 _BY_CODE = select(*_LIGHT).where(CAMPAIGN.c.code == bindparam("code"))
@@ -29,25 +25,6 @@ def add(tx: Connection, values: Mapping[str, Any]) -> int:
     return int(key[0])
 
 
-def add_register(
-    tx: Connection,
-    campaign_id: int,
-    tables: Mapping[str, Sequence[Mapping[str, Any]]],
-) -> None:
-    """Store units, posts, stand-ins and targets of a campaign."""
-    for name, table in (("units", UNIT), ("posts", POST), ("stand_ins", STAND_IN)):
-        _add_all(tx, table, campaign_id, tables[name])
-    _add_all(tx, TARGET, campaign_id, tables["targets"])
-
-
-def _add_all(
-    tx: Connection, table: Any, campaign_id: int, rows: Iterable[Mapping[str, Any]]
-) -> None:
-    filled = [{"campaign_id": campaign_id, **row} for row in rows]
-    if filled:
-        tx.execute(insert(table), filled)
-
-
 def by_code(tx: Connection, code: str) -> Any:
     """The campaign of that code without its plan text, or ``None``."""
     return tx.execute(_BY_CODE, {"code": code}).one_or_none()
@@ -57,33 +34,19 @@ def by_id(tx: Connection, campaign_id: int) -> Any:
     return tx.execute(_BY_ID, {"id": campaign_id}).one()
 
 
+def lock(tx: Connection, campaign_id: int) -> None:
+    """Hold the campaign, where the database locks rows; before any of its reports."""
+    tx.execute(_BY_ID.with_for_update(), {"id": campaign_id})
+
+
 def all_campaigns(tx: Connection) -> Sequence[Any]:
     """Every campaign, in the order of opening."""
     return tx.execute(_EVERY).all()
 
 
-def plan_text(tx: Connection, campaign_id: int) -> str:
-    query = select(CAMPAIGN.c.plan).where(CAMPAIGN.c.id == campaign_id)
-    return str(tx.execute(query).scalar_one())
-
-
 def definition_text(tx: Connection, campaign_id: int) -> str:
     query = select(CAMPAIGN.c.definition).where(CAMPAIGN.c.id == campaign_id)
     return str(tx.execute(query).scalar_one())
-
-
-def register_rows(tx: Connection, campaign_id: int) -> dict[str, Sequence[Any]]:
-    """The stored register, as it was handed to :func:`add_register`."""
-    return {
-        "units": _rows(tx, select(UNIT.c.data).order_by(UNIT.c.position), UNIT, campaign_id),
-        "posts": _rows(tx, select(POST.c.data).order_by(POST.c.id), POST, campaign_id),
-        "stand_ins": _rows(tx, select(STAND_IN.c.data), STAND_IN, campaign_id),
-        "targets": _rows(tx, select(TARGET), TARGET, campaign_id),
-    }
-
-
-def _rows(tx: Connection, query: Any, table: Any, campaign_id: int) -> Sequence[Any]:
-    return tx.execute(query.where(table.c.campaign_id == campaign_id)).all()
 
 
 def change(tx: Connection, campaign_id: int, values: Mapping[str, Any]) -> None:

@@ -1,13 +1,14 @@
 """Due rows: what falls due when, found by an index, taken by a row count."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, func, insert, literal_column, select, update
 
 from storage.campaigns import CAMPAIGN
+from storage.reports import REPORT
 from storage.tables import DUE_KINDS
 from storage.tables_work import DueRow
 from storage.types import table_of
@@ -83,6 +84,14 @@ def next_step(tx: Connection, campaign_id: int, after: dt.datetime) -> dt.dateti
     return found
 
 
+def done_steps(tx: Connection, report_ids: Iterable[int]) -> set[tuple[int, str, int]]:
+    """Report, step and occurrence of everything that fired or was skipped."""
+    query = select(DUE.c.report_id, DUE.c.step, DUE.c.occurrence).where(
+        DUE.c.report_id.in_(list(report_ids)), DUE.c.status.in_(("fired", "skipped"))
+    )
+    return {(row.report_id, row.step, row.occurrence) for row in tx.execute(query)}
+
+
 def settle(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
     """Take rows out of ``planned`` (``b_id``, ``status``, ``reason``, ``decided_at``).
 
@@ -91,6 +100,23 @@ def settle(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
     if not rows:
         return 0
     return tx.execute(_SETTLE, list(rows)).rowcount
+
+
+def open_rows(
+    tx: Connection, campaign_id: int, report_ids: Collection[int] | None = None
+) -> Sequence[Any]:
+    """What is still to come of a campaign, or of those reports: planned, or awaiting somebody.
+
+    Each row comes with the ``extensions`` of its report.
+    """
+    query = (
+        select(DUE, REPORT.c.extensions)
+        .join(REPORT, REPORT.c.id == DUE.c.report_id)
+        .where(DUE.c.campaign_id == campaign_id, DUE.c.status.in_(OPEN))
+    )
+    if report_ids is not None:
+        query = query.where(DUE.c.report_id.in_(report_ids))
+    return tx.execute(query.order_by(DUE.c.due_at, DUE.c.id)).all()
 
 
 def take_task(tx: Connection, row_id: int, now: dt.datetime) -> bool:

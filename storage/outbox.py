@@ -73,7 +73,7 @@ def withdraw(tx: Connection, report_id: int, unless_met: str, reason: str) -> No
     speaks of no unit any more is dropped."""
     named = {"report": report_id, "unless": unless_met}
     if tx.execute(_LET_GO, named).rowcount:
-        tx.execute(_DROP, {"report": report_id, "why": reason})
+        tx.execute(DROP, {"report": report_id, "why": reason})
 
 
 def next_at(tx: Connection) -> dt.datetime | None:
@@ -234,7 +234,7 @@ _LET_GO = (
     )
     .values(dropped=True)
 )
-_DROP = (
+DROP = (
     update(MAIL)
     .where(
         MAIL.c.id.in_(

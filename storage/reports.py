@@ -26,11 +26,13 @@ class ReportRow:
     root: bool
     state: str
     obligation: str
+    merged_into: str
     version: int
     revision: int
     visit: int
     plan_rev: int
     epoch: int
+    extensions: Mapping[str, Mapping[str, str]]
     revision_hash: str
     revision_by: str
     drafted_by: str
@@ -65,6 +67,9 @@ _BY_UNIT = _ALL.where(
 ).with_for_update()
 
 _OF_CAMPAIGN = _ALL.where(REPORT.c.campaign_id == bindparam("campaign")).order_by(REPORT.c.id)
+_MERGED = select(REPORT.c.unit, REPORT.c.merged_into).where(
+    REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.obligation == "merged"
+)
 _BY_IDS = _ALL.where(REPORT.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -82,6 +87,17 @@ def by_unit(tx: Connection, campaign_id: int, unit: str) -> ReportRow | None:
 def all_of(tx: Connection, campaign_id: int) -> list[ReportRow]:
     """Every report of the campaign, in the register's order."""
     return [ReportRow(*row) for row in tx.execute(_OF_CAMPAIGN, {"campaign": campaign_id})]
+
+
+def locked(tx: Connection, campaign_id: int) -> list[ReportRow]:
+    """The same, locked for change where the database locks rows."""
+    rows = tx.execute(_OF_CAMPAIGN.with_for_update(), {"campaign": campaign_id})
+    return [ReportRow(*row) for row in rows]
+
+
+def merged(tx: Connection, campaign_id: int) -> dict[str, str]:
+    """Merged units, each with the unit that reports for it."""
+    return {row.unit: row.merged_into for row in tx.execute(_MERGED, {"campaign": campaign_id})}
 
 
 def by_ids(tx: Connection, ids: Iterable[int]) -> dict[int, ReportRow]:

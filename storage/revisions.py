@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from storage.reports import REPORT
 from storage.tables import Draft, Endorsement, Remark, Revision
 from storage.types import table_of
 
@@ -108,3 +109,14 @@ def remarks(tx: Connection, report_id: int) -> Sequence[Any]:
     """All numbered remarks of the report, in order."""
     query = select(REMARK).where(REMARK.c.report_id == report_id)
     return tx.execute(query.order_by(REMARK.c.id)).all()
+
+
+def last_remarks(tx: Connection, campaign_id: int) -> dict[int, dt.datetime]:
+    """By report of a campaign when it was last sent back."""
+    query = (
+        select(REMARK.c.report_id, func.max(REMARK.c.at).label("at"))
+        .join(REPORT, REPORT.c.id == REMARK.c.report_id)
+        .where(REPORT.c.campaign_id == campaign_id)
+        .group_by(REMARK.c.report_id)
+    )
+    return {row.report_id: row.at for row in tx.execute(query)}

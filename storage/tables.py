@@ -50,9 +50,9 @@ class Campaign(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     status: str = "open"
-    plan: str = Field(sa_column=Column(Text, nullable=False))
     plan_hash: str
     plan_version: int = 1
+    register_hash: str
     register_rev: int = 1
     bad_addresses: str = ""
     definition: str
@@ -61,50 +61,29 @@ class Campaign(Table, table=True):
     paused: bool = False
     presented_at: dt.datetime | None = instant(default=None)
     conference_at: dt.datetime | None = instant(default=None)
+    closed_at: dt.datetime | None = instant(default=None)
     version: int = 0
     chain_n: int = 0
     chain_hash: str = ""
     __table_args__ = (one_of("status", ("open", "closed")),)
 
 
-class Unit(Table, table=True):
-    """A unit of one campaign's register; ``data`` holds what only letters and pages show."""
+class PlanVersion(Table, table=True):
+    """Plan and register as they were from one amendment to the next; written once, kept for good.
 
-    id: int | None = Field(default=None, primary_key=True)
-    campaign_id: int = Field(foreign_key="campaign.id")
-    code: str
-    position: int
-    data: dict[str, Any] = json_column()
-    __table_args__ = (UniqueConstraint("campaign_id", "code"),)
+    ``carried`` is what of earlier versions still matters.
+    """
 
-
-class Post(Table, table=True):
-    id: int | None = Field(default=None, primary_key=True)
-    campaign_id: int = Field(foreign_key="campaign.id")
-    person: str
-    unit: str
-    role: str
-    data: dict[str, Any] = json_column()
-    __table_args__ = (Index("ix_post_unit", "campaign_id", "unit"),)
-
-
-class StandIn(Table, table=True):
-    id: int | None = Field(default=None, primary_key=True)
-    campaign_id: int = Field(foreign_key="campaign.id")
-    person: str
-    data: dict[str, Any] = json_column()
-
-
-class Target(Table, table=True):
-    """A target locked at opening; exact decimal as text."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    campaign_id: int = Field(foreign_key="campaign.id")
-    unit: str
-    indicator: str
-    target: str
-    source: str = ""
-    __table_args__ = (UniqueConstraint("campaign_id", "unit", "indicator"),)
+    campaign_id: int = Field(primary_key=True, foreign_key="campaign.id")
+    version: int = Field(primary_key=True)
+    at: dt.datetime = instant()
+    by: str
+    reason: str = ""
+    plan: str = Field(sa_column=Column(Text, nullable=False))
+    plan_hash: str
+    register_text: str = Field(sa_column=Column(Text, nullable=False))
+    register_hash: str
+    carried: dict[str, Any] = json_column()
 
 
 class Report(Table, table=True):
@@ -117,11 +96,13 @@ class Report(Table, table=True):
     root: bool = False
     state: str = "draft"
     obligation: str = "due"
+    merged_into: str = ""
     version: int = 0
     revision: int = 0
     visit: int = 1
     plan_rev: int = 1
     epoch: int = 1
+    extensions: dict[str, dict[str, str]] = json_column()
     revision_hash: str = ""
     revision_by: str = ""
     drafted_by: str = ""

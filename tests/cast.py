@@ -8,7 +8,6 @@ before the cut-off), CB32 (founded after it), KHOI (the root).
 
 import datetime as dt
 import functools
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,16 +36,17 @@ from storage import audit, due, installation, outbox, reports, revisions
 from storage.audit import Actor
 from storage.database import Database, open_memory
 from workflow.acts import Answer
-from workflow.campaigns import Opening, open_campaign
+from workflow.campaigns import open_campaign
 from workflow.consolidation import build
 from workflow.delivery import Delivery
 from workflow.drafts import open_for_reading, save_draft
+from workflow.edition import Edition
 from workflow.frame import Frame, of_code
 from workflow.gather import Asked
 from workflow.held_figures import enter_figures
 from workflow.intake.held_figures_file import read_held_figures
 from workflow.move import Command, move
-from workflow.obligations import close_without
+from workflow.obligations import Decision, decide
 from workflow.opening import opening_instant
 from workflow.play import run_to, tick
 from workflow.tasks import confirm
@@ -119,10 +119,7 @@ class World:
         with db.writing() as tx:
             installation.create(tx, trial=True)
             installation.set_clock(tx, opened)
-        # What was read of a plan is kept by its hash, also on an engine that has served before.
-        told_apart = hashlib.sha256(repr((plan, register, opened)).encode()).hexdigest()
-        opening = Opening(plan, register, told_apart)
-        open_campaign(db, opening, Actor("ADM-1", channel="test"), opened)
+        open_campaign(db, Edition(plan, register), Actor("ADM-1", channel="test"), opened)
         world = cls(db, plan, delivery(db) if delivery else None)
         tick(db, opened, world.delivery)
         return world
@@ -231,7 +228,12 @@ class World:
 
     def close_without(self, unit: str, by: str = "OFC-CHIEF", reason: str = "agreed") -> Answer:
         """Go on without the unit's report."""
-        return close_without(self.db, unit, reason, Actor(by, channel="test"), self.now)
+        return self.decide("close_without", unit, by, reason=reason)
+
+    def decide(self, act: str, unit: str, by: str = "OFC-CHIEF", **asked: Any) -> Answer:
+        """A decision on the unit's duty; keywords of ``Decision``."""
+        asked = {"reason": "agreed", **asked, "actor": Actor(by, channel="test")}
+        return decide(self.db, Decision(act=act, unit=unit, **asked), self.now)
 
     def open_report(self, unit: str, by: str) -> bool:
         """Open the report to read it, as showing it does."""
@@ -264,22 +266,14 @@ class World:
 
     def report(self, unit: str) -> dict[str, Any]:
         """The report as the interface shows it."""
-        now = self.now
-        return self.read(
-            lambda tx, frame: report_view(
-                tx, frame, self._row(tx, frame, unit), now, conference=False
-            )
-        )
+        now, row = self.now, self.row(unit)
+        return self.read(lambda tx, frame: report_view(tx, frame, row, now, conference=False))
 
     def row(self, unit: str) -> reports.ReportRow:
         """The report's row."""
-        return self.read(lambda tx, frame: self._row(tx, frame, unit))
-
-    @staticmethod
-    def _row(tx: Connection, frame: Frame, unit: str) -> reports.ReportRow:
-        row = reports.by_unit(tx, frame.id, unit)
-        assert row is not None
-        return row
+        found = self.read(lambda tx, frame: reports.by_unit(tx, frame.id, unit))
+        assert found is not None
+        return found
 
     def mails(self, **where: Any) -> list[dict[str, Any]]:
         """Decided mails in order; keywords are fields (``letter="reminder"``), unit a code."""

@@ -14,11 +14,12 @@ from storage.reports import ReportRow
 from workflow import aggregates
 from workflow.acts import Answer, Request, perform
 from workflow.bulk import pass_many
-from workflow.frame import Frame, of_code
+from workflow.frame import Frame, of_open
 from workflow.members import members_of
 from workflow.milestones import meet
 from workflow.move import find
 from workflow.own_part import OWN, with_own
+from workflow.quicker import quicker
 from workflow.root_acts import allowed, touch
 
 
@@ -41,7 +42,7 @@ def build(
     request = Request(actor, "build", campaign, unit, command_id=command_id, dry_run=dry_run)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        _, frame = of_open(tx, campaign, "build")
         campaigns.change(tx, frame.id, {})
         report = find(tx, frame, unit or frame.root.code)
         acting = allowed(frame, report, actor, now, _builders(report), "build")
@@ -154,13 +155,14 @@ def hold_conference(
     request = Request(actor, "conference", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        _, frame = of_open(tx, campaign, "conference")
         if at > now:
             raise BadRequest("held_later", at=frame.local(at))
         report = find(tx, frame, unit or frame.root.code)
         acting = allowed(frame, report, actor, now, _builders(report), "conference")
         if conferences(tx, frame, [report.unit]):
-            raise Conflict("already_done", unit=report.unit, move="conference", winner="")
+            first = quicker(tx, frame, report.unit, "conference_held")
+            raise Conflict("already_done", unit=report.unit, move="conference", **first)
         campaigns.change(tx, frame.id, {"conference_at": at} if report.root else {})
         held = {"held_at": at.isoformat()}
         entry = Entry(action="conference_held", at=now, actor=acting, campaign=frame.code,

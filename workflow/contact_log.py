@@ -9,7 +9,7 @@ from storage import contacts
 from storage.audit import Actor
 from storage.database import Database
 from workflow.acts import Answer, Request, perform
-from workflow.frame import of_code
+from workflow.frame import of_open
 from workflow.ledger import Ledger
 from workflow.move import find
 from workflow.root_acts import allowed
@@ -42,7 +42,7 @@ def log_contact(
     request = Request(actor, "contact", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        _, frame = of_open(tx, campaign, "contact")
         report = find(tx, frame, unit)
         acting = allowed(frame, report, actor, now, MAY_LOG, "contact")
         said = {"outcome": outcome, "promised": promised, "note": note}

@@ -102,7 +102,7 @@ def _steps(view: _View) -> Iterator[Item]:
                     "step",
                     unit,
                     step=row.step,
-                    letter=letter_of(view.frame, step),
+                    letter=letter_of(view.frame, step, view.by_id[row.report_id]),
                     day=view.frame.day(row.decided_at).isoformat(),
                 )
 
@@ -145,7 +145,7 @@ def _tasks(view: _View) -> Iterator[Item]:
             "confirm",
             row.unit,
             step=row.step,
-            letter=letter_of(view.frame, step),
+            letter=letter_of(view.frame, step, view.by_id[row.report_id]),
             day=view.frame.day(row.due_at).isoformat(),
         )
 

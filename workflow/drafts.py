@@ -12,7 +12,7 @@ from storage.audit import Actor
 from storage.database import Database
 from storage.reports import ReportRow
 from workflow.acts import Answer, Request, perform
-from workflow.frame import Frame, of_code
+from workflow.frame import Frame, of_code, of_open
 from workflow.ledger import Ledger
 from workflow.move import expect, find
 from workflow.own_part import with_own
@@ -41,7 +41,7 @@ def save_draft(
     request = Request(actor, "draft", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        _, frame = of_open(tx, campaign, "draft")
         report = find(tx, frame, unit)
         expect(frame, report, expect_version)
         built = frame.consolidates(unit)
@@ -82,9 +82,9 @@ def open_for_reading(
     request = Request(actor, "reading_started", campaign, unit)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        row, frame = of_code(tx, campaign)
         report = find(tx, frame, unit)
-        if report.reading or report.state != "submitted":
+        if row.status != "open" or report.reading or report.state != "submitted":
             return {"first": False}
         try:
             by = ("reader", "last_reader")

@@ -1,7 +1,11 @@
 """The frame of a campaign: all that no move changes, read once and shared.
 
-Plan, register, calendar and definition change only with the campaign's plan version or
-register revision, marks on addresses with their own; kept by these they never go stale.
+Plan, register, calendar and definition change only with the campaign's plan version. A version
+is written once, and frames are kept by the hashes of its texts, so none is ever stale: not after
+an amendment, and not after one that was only tried and rolled back. Which units are merged, and
+so whose targets a unit answers for, counts as register; marks on addresses are kept by a hash of
+their own. Whoever raises the revision must not read the frame again in the same transaction: a
+dry run would leave behind what never was.
 """
 
 import datetime as dt
@@ -13,26 +17,23 @@ from typing import Any
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine
 
 from states import plan as p
 from states.asked import indicators_asked, sections_asked
 from states.deadlines import Deadline, deadline_of
 from states.definition import Definition, parse
-from states.errors import NotFound
+from states.errors import NotFound, Refusal, Refused
 from states.ladder import Rung, plan_ladder
 from states.naming import Names, names_of
-from states.register import Post, StandIn, Unit
+from states.register import Post, Register, StandIn, Unit
+from states.targets import locked_targets
 from states.workdays import Workdays
-from storage import bad_addresses, campaigns
+from storage import bad_addresses, campaigns, plan_versions, reports
+from workflow.edition import Carried, Edition, carried_of, edition_of, post_key
 
-PLAN = TypeAdapter(p.Plan)
-UNIT = TypeAdapter(Unit)
-POST = TypeAdapter(Post)
-STAND_IN = TypeAdapter(StandIn)
 # By engine: a database that is gone takes its frames along, and no later one inherits them.
-_kept: WeakKeyDictionary[Engine, dict[tuple[int, str, int, str], "Frame"]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine, dict[tuple[Any, ...], "Frame"]] = WeakKeyDictionary()
 _KEEP = 8
 
 
@@ -42,16 +43,42 @@ class Frame:
 
     id: int
     code: str
+    version: int
     plan: p.Plan
+    register: Register
+    carried: Carried
+    merged: Mapping[str, str]
     definition: Definition
-    units: Mapping[str, Unit]
-    posts: tuple[Post, ...]
-    stand_ins: tuple[StandIn, ...]
-    targets: Mapping[str, Mapping[str, Decimal]]
     opened_at: dt.datetime
     zone: ZoneInfo = field(repr=False)
     workdays: Workdays = field(repr=False)
     bad_addresses: frozenset[str] = frozenset()
+
+    @property
+    def edition(self) -> Edition:
+        return Edition(self.plan, self.register)
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        return {unit.code: unit for unit in self.register.units}
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        return self.register.posts
+
+    @property
+    def stand_ins(self) -> tuple[StandIn, ...]:
+        return self.register.stand_ins
+
+    def known_since(self, post: Post) -> dt.date | None:
+        """The day on which the post came into the register; ``None`` if it was there from the
+        first."""
+        return self.carried.known_since.get(post_key(post))
+
+    @cached_property
+    def targets(self) -> Mapping[str, Mapping[str, Decimal]]:
+        """The locked targets by unit and indicator; those of merged units with their heirs."""
+        return locked_targets(self.register.targets, self.merged, self.plan)
 
     @cached_property
     def acts_as(self) -> Mapping[str, str]:
@@ -61,6 +88,13 @@ class Frame:
     @cached_property
     def roles(self) -> Mapping[str, p.Role]:
         return {role.code: role for role in self.plan.roles}
+
+    @cached_property
+    def steps(self) -> Mapping[tuple[str, str], p.Step]:
+        """The steps by code and milestone (ladders of two levels may use the same code), also
+        those that are no longer in the plan but may have fired."""
+        steps = (*self.carried.former_steps, *self.plan.escalation)
+        return {(step.step, step.milestone): step for step in steps}
 
     @cached_property
     def lowest(self) -> str:
@@ -90,7 +124,10 @@ class Frame:
 
     @cached_property
     def deadlines(self) -> Mapping[str, Deadline]:
-        """By milestone the deadline it sets; windows set none."""
+        """By milestone the deadline the plan sets; windows set none.
+
+        What counts for a report says ``workflow.deadlines``, which knows extensions.
+        """
         cutoffs, workdays = self.plan.cutoffs, self.workdays
         found = {m.code: deadline_of(m, self.zone, workdays, cutoffs) for m in self.plan.milestones}
         return {code: deadline for code, deadline in found.items() if deadline is not None}
@@ -116,7 +153,10 @@ class Frame:
         }
 
     def rungs(self, milestone: str, unit: str) -> tuple[Rung, ...]:
-        """The ladder of a milestone at the unit's hours: every step with its instant, in order."""
+        """The plan's ladder of a milestone at the unit's hours: steps with instants, in order.
+
+        What a report's own steps are says ``workflow.deadlines``, which knows extensions.
+        """
         return self._ladders[self.zones[unit]].get(milestone, ())
 
     @cached_property
@@ -159,52 +199,65 @@ class Frame:
 def load(tx: Connection, row: Any) -> Frame:
     """The frame of a campaign row, kept while its plan, register and addresses stay the same."""
     frames = _kept.setdefault(tx.engine, {})
-    key = (row.id, row.plan_hash, row.register_rev, row.bad_addresses)
+    hashes = (row.plan_hash, row.register_hash)
+    edition = (row.id, row.plan_version, row.register_rev, row.opened_at, *hashes)
+    key = (*edition, row.bad_addresses)
     frame = frames.get(key)
     if frame is None:
         while len(frames) >= _KEEP:
             frames.pop(next(iter(frames)))
-        # Only the marks on its addresses have changed: the plan need not be read again.
-        before = next((frames[old] for old in frames if old[:3] == key[:3]), None)
+        # If only the marks on its addresses have changed, the plan need not be read again.
+        before = next((kept for old, kept in frames.items() if old[:-1] == edition), None)
         marks = bad_addresses.everyone(tx)
-        frame = replace(before or _read(tx, row), bad_addresses=marks)
-        frames[key] = frame
+        frame = frames[key] = replace(before or read(tx, row), bad_addresses=marks)
     return frame
 
 
-def _read(tx: Connection, row: Any) -> Frame:
-    register = campaigns.register_rows(tx, row.id)
-    plan = PLAN.validate_json(campaigns.plan_text(tx, row.id), strict=True)
-    units = [UNIT.validate_python(unit.data) for unit in register["units"]]
-    targets: dict[str, dict[str, Decimal]] = {}
-    for target in register["targets"]:
-        targets.setdefault(target.unit, {})[target.indicator] = Decimal(target.target)
+def read(tx: Connection, row: Any) -> Frame:
+    """The frame of a campaign row, read anew and kept by nobody: also of what is not committed."""
+    # By its number: what a version says is the same whenever it is read.
+    version = plan_versions.one(tx, row.id, row.plan_version)
+    edition = edition_of(version.plan, version.register_text)
     return Frame(
         id=row.id,
         code=row.code,
-        plan=plan,
+        version=row.plan_version,
+        plan=edition.plan,
+        register=edition.register,
+        carried=carried_of(version.carried),
         definition=parse(campaigns.definition_text(tx, row.id)),
-        units={unit.code: unit for unit in units},
-        posts=tuple(POST.validate_python(post.data) for post in register["posts"]),
-        stand_ins=tuple(STAND_IN.validate_python(s.data) for s in register["stand_ins"]),
-        targets=targets,
+        merged=reports.merged(tx, row.id),
         opened_at=row.opened_at,
-        zone=ZoneInfo(plan.campaign.timezone),
-        workdays=Workdays.of(plan.calendar),
+        zone=ZoneInfo(edition.plan.campaign.timezone),
+        workdays=Workdays.of(edition.plan.calendar),
+        bad_addresses=bad_addresses.everyone(tx),
     )
 
 
 def of_code(tx: Connection, code: str) -> tuple[Any, Frame]:
-    """The campaign's row and frame. An empty code means the only open one.
+    """The campaign's row and frame. An empty code means the only open one; where none is open,
+    the only one there is.
 
     Raises NotFound with code ``campaign`` (with the known codes as field).
     """
     if code:
         row = campaigns.by_code(tx, code)
     else:
-        rows = [row for row in campaigns.all_campaigns(tx) if row.status == "open"]
+        everyone = campaigns.all_campaigns(tx)
+        rows = [row for row in everyone if row.status == "open"] or everyone
         row = rows[0] if len(rows) == 1 else None
     if row is None:
         known = [row.code for row in campaigns.all_campaigns(tx)]
         raise NotFound("campaign", campaign=code, known=known)
     return row, load(tx, row)
+
+
+def of_open(tx: Connection, code: str, action: str) -> tuple[Any, Frame]:
+    """The same for an act that a closed campaign does not allow.
+
+    Raises Refused ``campaign_closed``.
+    """
+    row, frame = of_code(tx, code)
+    if row.status != "open":
+        raise Refused(action, [Refusal("campaign_closed")])
+    return row, frame

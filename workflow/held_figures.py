@@ -13,7 +13,7 @@ from storage import figures
 from storage.audit import Actor
 from storage.database import Database
 from workflow.acts import Answer, Request, perform
-from workflow.frame import Frame, of_code
+from workflow.frame import Frame, of_open
 from workflow.move import find
 from workflow.root_acts import allowed, touch
 
@@ -41,7 +41,7 @@ def enter_figures(
     )
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        _, frame = of_open(tx, campaign, "figures")
         root = find(tx, frame, frame.root.code)
         acting = allowed(frame, root, actor, now, ("office", "approver", "body"), "figures")
         _check_sources(frame, held, actor, acting)

@@ -14,6 +14,7 @@ from states.findings import CheckContext, check
 from states.normalise import content_from
 from storage import outbox, revisions
 from storage.reports import ReportRow
+from workflow.deadlines import deadline_for
 from workflow.directory import directory
 from workflow.frame import Frame
 from workflow.own_part import own_part
@@ -63,20 +64,22 @@ def milestone_of(frame: Frame, level: str, move: str = "submit") -> p.Milestone 
 def deadline_of_report(frame: Frame, report: ReportRow, move: str = "submit") -> Deadline | None:
     """The deadline of the report for that act, its own extension included."""
     milestone = milestone_of(frame, report.level, move)
-    return frame.deadlines[milestone.code] if milestone else None
+    return deadline_for(frame, report, milestone.code) if milestone else None
 
 
 def next_deadline(frame: Frame, report: ReportRow) -> Deadline | None:
     """The earliest deadline of the report that no act has met yet, else the last."""
-    dated = sorted(
-        (frame.deadlines[m.code].instant, m.completed_by, m.code)
-        for m in frame.milestones(report.level)
-        if m.code in frame.deadlines
-    )
+    dated = dated_milestones(frame, report)
     sent = report.first_received is not None
-    ahead = [code for _, act, code in dated if not (sent and act == "submit")]
-    codes = ahead or [code for _, _, code in dated[-1:]]
-    return frame.deadlines[codes[0]] if codes else None
+    ahead = [deadline for m, deadline in dated if not (sent and m.completed_by == "submit")]
+    return next(iter(ahead or [deadline for _, deadline in dated[-1:]]), None)
+
+
+def dated_milestones(frame: Frame, report: ReportRow) -> list[tuple[p.Milestone, Deadline]]:
+    """The milestones of the report that have a deadline, the earliest first."""
+    known = ((m, deadline_for(frame, report, m.code)) for m in frame.milestones(report.level))
+    dated = [(milestone, deadline) for milestone, deadline in known if deadline is not None]
+    return sorted(dated, key=lambda one: (one[1].instant, one[0].completed_by, one[0].code))
 
 
 def check_context(frame: Frame, report: ReportRow, **extra: Any) -> CheckContext:

@@ -11,6 +11,7 @@ from states.aggregation import Aggregate
 from storage import contacts, figures, reports
 from storage.reports import ReportRow
 from workflow import aggregates
+from workflow.deadlines import deadline_for
 from workflow.directory import directory
 from workflow.frame import Frame
 from workflow.letter_facts import deadline_of_report, due_fact
@@ -85,7 +86,7 @@ def draft_progress(deciding: Deciding, report: ReportRow, row: Any, letter: Lett
     table = aggregates.table(tx, frame, report.unit)
     letter.facts["draft"] = f.DraftProgress(
         situation=situation(report),
-        root_due=due_fact(frame, frame.deadlines.get(row.milestone)),
+        root_due=due_fact(frame, deadline_for(frame, report, row.milestone)),
         included=sum(one.state in ("consolidated", "presented") for one in due),
         reviewed=sum(one.state in ("reviewed", "consolidated", "presented") for one in due),
         due=len(due),
@@ -110,7 +111,7 @@ def estimates_open(deciding: Deciding, report: ReportRow, row: Any, letter: Lett
 
 
 def _about_root(deciding: Deciding, report: ReportRow, row: Any, letter: Letter) -> None:
-    deadline = deciding.frame.deadlines.get(row.milestone)
+    deadline = deadline_for(deciding.frame, report, row.milestone)
     letter.about = [About(report, deciding.units.of(report, deadline), row.milestone)]
 
 

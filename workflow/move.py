@@ -93,12 +93,13 @@ def find(tx: Connection, frame: Frame, unit: str) -> ReportRow:
 
 
 def expect(frame: Frame, report: ReportRow, version: int | None) -> None:
-    """Raises Conflict ``stale_version`` if the report has changed since that version."""
+    """Raises Conflict ``stale_version`` unless the report is as the caller saw it."""
     if version is not None and version != report.version:
-        raise Conflict("stale_version", expected=version, **_winner(frame, report))
+        raise Conflict("stale_version", expected=version, **winner(frame, report))
 
 
-def _winner(frame: Frame, report: ReportRow) -> dict[str, str | int]:
+def winner(frame: Frame, report: ReportRow) -> dict[str, str | int]:
+    """Who made the report's last act, and when: what a conflict says of whoever was quicker."""
     return {
         "unit": report.unit,
         "version": report.version,
@@ -149,7 +150,7 @@ def _target(
     except (NoSuchMove, Refused) as error:
         late = error.code in ("wrong_state", "role") and not command.expect_version
         if late and report.last_move == command.move and _was_his(frame, report, command, now):
-            raise Conflict("already_done", **_winner(frame, report)) from error
+            raise Conflict("already_done", **winner(frame, report)) from error
         raise
 
 
@@ -201,7 +202,7 @@ def _commit(passage: Passage, command: Command) -> None:
         "chain_hash": head.hash,
     }
     if not reports.change(passage.tx, report, values):
-        raise Conflict("stale_version", expected=report.version, **_winner(passage.frame, report))
+        raise Conflict("stale_version", expected=report.version, **winner(passage.frame, report))
     passage.answer |= _answer(passage, values)
 
 

@@ -1,98 +1,79 @@
-"""What becomes of a unit's duty to report, beside reporting: closing it without a report."""
+"""What becomes of a unit's duty to report, beside reporting: every decision takes this way."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
-from states.errors import Conflict, Refusal, Refused
-from storage import campaigns, reports
-from storage.audit import Actor
+from states.errors import Conflict, Refused
+from storage import campaigns
 from storage.database import Database
-from storage.reports import ReportRow
-from workflow.acts import Answer, Request, perform
-from workflow.frame import Frame, of_code
-from workflow.ledger import Ledger
-from workflow.milestones import stop
-from workflow.move import find
-from workflow.root_acts import allowed
+from workflow.actors import standing
+from workflow.acts import Answer, perform
+from workflow.closure import CLOSE
+from workflow.consequences import changes, picture
+from workflow.duty import Act, Case, Decision, by_whom, how
+from workflow.extension import EXTEND
+from workflow.frame import load, of_code
+from workflow.mailing import Mailing
+from workflow.merger import MERGE
+from workflow.move import expect, find, winner
+from workflow.reinstatement import REINSTATE
+from workflow.waiver import WAIVE
+
+__all__ = ["ACTS", "Decision", "decide"]
+ACTS: Mapping[str, Act] = {
+    "extend": EXTEND,
+    "waive": WAIVE,
+    "merge": MERGE,
+    "close_without": CLOSE,
+    "reinstate": REINSTATE,
+}
 
 
-def close_without(
-    db: Database,
-    unit: str,
-    reason: str,
-    actor: Actor,
-    now: dt.datetime,
-    *,
-    campaign: str = "",
-    command_id: str = "",
-    dry_run: bool = False,
-) -> Answer:
-    """Go on without the unit's report; it may still submit, late, until the presentation.
+def decide(db: Database, decision: Decision, now: dt.datetime) -> Answer:
+    """Carry the decision out at ``now`` and say where the duty stands.
 
-    Raises Refused (``role``, ``reason_missing``, ``not_active``, ``already_received``,
-    ``campaign_presented``) and Conflict ``already_done``.
+    The answer's ``steps`` and ``mails`` are what it changes in what is still to come (see
+    ``workflow.consequences``). Raises NotFound (campaign, unit, person), Conflict (stale
+    version, ``already_done``), BadRequest ``until_unclear`` and Refused, with every code that
+    speaks against it. Nothing is changed then, and the refusal is in the system's log.
     """
-    payload = {"reason": reason}
-    request = Request(actor, "close_without", campaign, unit, payload, command_id, dry_run)
+    act = ACTS[decision.act]
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
-        report = find(tx, frame, unit)
-        acting = allowed(frame, report, actor, now, ("approver",), "close_without")
-        presented = row.presented_at is not None
-        _check(report, reason, frame.definition.initial, presented=presented)
-        campaigns.change(tx, frame.id, {})
-        _close(tx, frame, report, reason, acting, now)
+        case = _case(tx, decision, now)
+        expect(case.frame, case.report, decision.expect_version)
+        _check(case, act)
+        before = picture(tx, case.frame, [case.report.id])
+        told = act.carry_out(case)
+        case.mailing.store(tx)
         return {
-            "campaign": frame.code,
-            "unit": report.unit,
-            "obligation": "closed",
-            "version": report.version + 1,
+            "campaign": case.frame.code,
+            "unit": case.report.unit,
+            "act": decision.act,
+            "version": case.report.version + 1,
+            **told,
+            **changes(tx, before, case.frame),
         }
 
-    return perform(db, request, now, work)
+    return perform(db, decision.request(), now, work)
 
 
-def _check(report: ReportRow, reason: str, initial: str, *, presented: bool) -> None:
-    if report.obligation == "closed":
-        raise Conflict(
-            "already_done", unit=report.unit, move="close_without", winner=report.last_actor
-        )
-    noes = []
-    if report.obligation != "due" or report.root:
-        noes.append(Refusal("not_active", {"obligation": report.obligation}))
-    # One that was returned and never came back may be closed; one to be read may not.
-    if report.state != initial:
-        noes.append(Refusal("already_received"))
-    if not reason.strip():
-        noes.append(Refusal("reason_missing"))
-    if presented:
-        noes.append(Refusal("campaign_presented"))
+def _case(tx: Connection, decision: Decision, now: dt.datetime) -> Case:
+    _, frame = of_code(tx, decision.campaign)
+    # The campaign's row first: a presentation or another decision goes before or after, whole.
+    campaigns.change(tx, frame.id, {})
+    row = campaigns.by_id(tx, frame.id)
+    frame = load(tx, row)
+    report = find(tx, frame, decision.unit)
+    stands = standing(frame, report, decision.actor.person, now)
+    return Case(tx, row, frame, report, stands, decision, Mailing(frame, now), now)
+
+
+def _check(case: Case, act: Act) -> None:
+    if case.may_decide and act.repeated(case):
+        raise Conflict("already_done", **winner(case.frame, case.report))
+    noes = [*by_whom(case), *act.against(case), *how(case)]
     if noes:
-        raise Refused("close_without", noes)
-
-
-def _close(
-    tx: Connection,
-    frame: Frame,
-    report: ReportRow,
-    reason: str,
-    actor: Actor,
-    now: dt.datetime,
-) -> None:
-    ledger = Ledger(frame, now, actor)
-    data = {"obligation": "closed", "version": report.version + 1}
-    ledger.add(report, "closed_without_report", reason=reason, data=data)
-    ledger.store(tx)
-    values = {
-        "obligation": "closed",
-        "version": report.version + 1,
-        "last_move": "close_without",
-        "last_actor": actor.person,
-        "last_at": now,
-    }
-    if not reports.change(tx, report, values):
-        raise Conflict("stale_version", expected=report.version, unit=report.unit)
-    for milestone in frame.milestones(report.level):
-        stop(tx, report, milestone.code, now, "closed")
+        raise Refused(case.decision.act, noes)

@@ -11,7 +11,8 @@ from storage import due, installation, outbox
 from storage.audit import Actor
 from storage.database import Database, open_memory
 from workflow.acts import Answer
-from workflow.campaigns import Opening, open_campaign
+from workflow.campaigns import open_campaign
+from workflow.edition import Edition
 from workflow.frame import Frame, of_code
 from workflow.intake.timeline_file import Timeline
 from workflow.opening import opening_instant
@@ -34,7 +35,7 @@ class Rehearsed:
 
 
 def rehearse(
-    opening: Opening,
+    opening: Edition,
     story: Timeline | None = None,
     *,
     since: dt.datetime | None = None,

@@ -44,8 +44,13 @@ def fire_due(db: Database, now: dt.datetime) -> int:
             sorted(rows, key=lambda row: row.campaign_id), key=lambda row: row.campaign_id
         ):
             frame = load(tx, campaigns.by_id(tx, campaign_id))
-            settled += _Firing(tx, frame, now).run(list(group))
+            settled += fire(tx, frame, list(group), now)
         return settled
+
+
+def fire(tx: Connection, frame: Frame, rows: Sequence[Any], now: dt.datetime) -> int:
+    """Fire those rows of one campaign at once, inside the caller's transaction; how many."""
+    return _Firing(tx, frame, now).run(rows)
 
 
 class _Firing:

@@ -21,7 +21,7 @@ from workflow.gather import Asked
 from workflow.held_figures import enter_figures
 from workflow.intake.timeline_file import Event, Timeline
 from workflow.move import Command, move
-from workflow.obligations import close_without
+from workflow.obligations import Decision, decide
 from workflow.play import WayOut, run_to
 from workflow.tasks import confirm
 
@@ -34,6 +34,12 @@ MOVES = {
     "reopened": "reopen",
     "presented": "present",
     "figures_confirmed": "confirm_figures",
+}
+DECISIONS = {
+    "extended": "extend",
+    "waived": "waive",
+    "merged": "merge",
+    "closed_without_report": "close_without",
 }
 OnEvent = Callable[[Event], None]
 
@@ -120,8 +126,8 @@ class _Player:
                 return save_draft(self.db, event.unit, content, actor, event.at, **rest)
             case "confirmed":
                 return confirm(self.db, event.note, actor, event.at, unit=event.unit, **rest)
-            case "closed_without_report":
-                return close_without(self.db, event.unit, event.note, actor, event.at, **rest)
+            case name if name in DECISIONS:
+                return decide(self.db, self._decision(event, actor), event.at)
             case "contact":
                 note = event.note
                 return log_contact(
@@ -138,6 +144,20 @@ class _Player:
                 )
             case _:
                 return move(self.db, self._command(event, actor), event.at)
+
+    def _decision(self, event: Event, actor: Actor) -> Decision:
+        """The note is the reason; of an extension also the phrase, of a merger the successor."""
+        act = DECISIONS[event.event]
+        return Decision(
+            act=act,
+            unit=event.unit,
+            reason=event.note,
+            actor=actor,
+            until=event.note if act == "extend" else "",
+            into=event.note if act == "merge" else "",
+            campaign=self.campaign,
+            command_id=_command_id(event),
+        )
 
     def _command(self, event: Event, actor: Actor) -> Command:
         name = MOVES.get(event.event, "submit")

@@ -1,16 +1,18 @@
 """When the steps of a report fall due: ladders of its milestones and its clocks, as rows."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from states import plan as p
 from states.ladder import Rung
 from storage.reports import ReportRow
+from workflow.deadlines import rungs_for
 from workflow.frame import Frame
 from workflow.letter_facts import milestone_of
 
 CONFIRM_FIGURES = "confirm_figures"
+Done = tuple[int, str, int]
 
 
 def due_row(frame: Frame, report: ReportRow, step: str, at: dt.datetime, **rest: Any) -> Any:
@@ -33,31 +35,32 @@ def due_row(frame: Frame, report: ReportRow, step: str, at: dt.datetime, **rest:
 
 def opening_rows(frame: Frame, report: ReportRow, now: dt.datetime) -> Iterator[Any]:
     """Everything planned when the campaign opens; steps already past are skipped."""
+    for row in rows_of(frame, report):
+        yield row if row["kind"] == "event" else _passed(row, now)
+
+
+def rows_of(frame: Frame, report: ReportRow) -> Iterator[Any]:
+    """Every row that the plan asks of a report, whatever the time."""
     for milestone in frame.plan.milestones:
-        yield from ladder_rows(frame, report, milestone, now)
+        yield from ladder_rows(frame, report, milestone)
     at = figures_at(frame, report)
     if at is not None:
-        yield _passed(due_row(frame, report, CONFIRM_FIGURES, at, kind="figures"), now)
+        yield due_row(frame, report, CONFIRM_FIGURES, at, kind="figures")
 
 
-def ladder_rows(
-    frame: Frame, report: ReportRow, milestone: p.Milestone, now: dt.datetime
-) -> Iterator[Any]:
+def ladder_rows(frame: Frame, report: ReportRow, milestone: p.Milestone) -> Iterator[Any]:
     """The rows of one milestone on one report: its own ladder, and on the root the lists."""
-    for rung in frame.rungs(milestone.code, report.unit):
-        if not _stands_on(report, milestone, rung.step):
-            continue
-        event = rung.step.on_event is not None
-        row = due_row(
-            frame,
-            report,
-            rung.step.step,
-            rung.due_at,
-            occurrence=report.epoch,
-            milestone=milestone.code,
-            kind="event" if event else "ladder",
-        )
-        yield row if event else _passed(row, now)
+    for rung in rungs_for(frame, report, milestone.code):
+        if _stands_on(report, milestone, rung.step):
+            yield due_row(
+                frame,
+                report,
+                rung.step.step,
+                rung.due_at,
+                occurrence=report.epoch,
+                milestone=milestone.code,
+                kind="ladder" if rung.step.on_event is None else "event",
+            )
 
 
 def _stands_on(report: ReportRow, milestone: p.Milestone, step: p.Step) -> bool:
@@ -85,13 +88,17 @@ def after_cutoff(cutoff: p.Cutoff) -> dt.date:
     return cutoff.date + dt.timedelta(days=1 if cutoff.boundary == "through" else 0)
 
 
-def next_rungs(frame: Frame, report: ReportRow, after: dt.datetime) -> list[Rung]:
-    """Coming steps of the unit's own deadline, in order, as letters list them."""
+def next_rungs(
+    frame: Frame, report: ReportRow, after: dt.datetime, done: Collection[Done]
+) -> list[Rung]:
+    """Coming steps of the unit's own deadline, in order, as letters list them; a step that is
+    done does not come again because its day was moved."""
     milestone = milestone_of(frame, report.level)
     if milestone is None:
         return []
     return [
         rung
-        for rung in frame.rungs(milestone.code, report.unit)
+        for rung in rungs_for(frame, report, milestone.code)
         if rung.due_at > after and _stands_on(report, milestone, rung.step)
+        if (report.id, rung.step.step, report.epoch) not in done
     ]

@@ -1,21 +1,28 @@
 """A step at the moment it leaves: who is written to today, with which facts."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
 from notifications import facts as f
 from states import plan as p
-from storage import contacts
+from storage import contacts, due
 from storage.reports import ReportRow
 from workflow import lists
-from workflow.directory import Found, directory
+from workflow.deadlines import Extendable, deadline_for, rungs_for
+from workflow.directory import Found, Recipient, directory
 from workflow.frame import Frame
-from workflow.letter_facts import UnitFactsReader, due_fact, milestone_of, targets_of
+from workflow.letter_facts import (
+    UnitFactsReader,
+    deadline_of_report,
+    due_fact,
+    milestone_of,
+    targets_of,
+)
 from workflow.mailing import About, Letter, Mailing
-from workflow.schedule import CONFIRM_FIGURES, next_rungs
+from workflow.schedule import CONFIRM_FIGURES, Done, next_rungs
 
 BY_LIST = {
     "outstanding_list": lists.outstanding,
@@ -41,6 +48,7 @@ class Deciding:
         self.frame = frame
         self.now = now
         self.mailing = mailing
+        self.done = due.done_steps(tx, [report.id for report in reports])
         self.units = UnitFactsReader(tx, frame, reports, self.day(frame.root.code))
 
     def day(self, unit: str) -> dt.date:
@@ -51,20 +59,20 @@ class Deciding:
 
 def step_of(frame: Frame, row: Any) -> p.Step:
     """The plan's step of a due row; ladders of two levels may use the same code."""
-    own = (row.step, row.milestone)
-    return next(s for s in frame.plan.escalation if (s.step, s.milestone) == own)
+    return frame.steps[row.step, row.milestone]
 
 
-def letter_of(frame: Frame, step: p.Step) -> str:
-    """Which words a step uses; by default those before or after the day."""
+def letter_of(frame: Frame, step: p.Step, report: Extendable) -> str:
+    """Which words a step uses; by default those before or after the report's day."""
     if step.letter:
         return step.letter
-    return "overdue" if _after_the_day(frame, step) else "reminder"
+    return "overdue" if _after_the_day(frame, step, report) else "reminder"
 
 
-def _after_the_day(frame: Frame, step: p.Step) -> bool:
+def _after_the_day(frame: Frame, step: p.Step, report: Extendable) -> bool:
     if step.on is not None:
-        return step.on > frame.deadlines[step.milestone].last_valid_day
+        deadline = deadline_for(frame, report, step.milestone)
+        return deadline is not None and step.on > deadline.last_valid_day
     return (step.offset_wd or step.offset_days or 0) > 0
 
 
@@ -75,7 +83,7 @@ def needs_person(frame: Frame, row: Any) -> bool:
 
 def nobody_listed(deciding: Deciding, report: ReportRow, row: Any) -> bool:
     """Whether the step is a list and would be empty now."""
-    name = letter_of(deciding.frame, step_of(deciding.frame, row))
+    name = letter_of(deciding.frame, step_of(deciding.frame, row), report)
     if name not in BY_LIST:
         return False
     unsent = Letter(name=name, extra="", about=[], to=[])
@@ -89,7 +97,7 @@ def decide_step(deciding: Deciding, report: ReportRow, row: Any) -> list[str] | 
     """
     frame = deciding.frame
     step = step_of(frame, row)
-    name = letter_of(frame, step)
+    name = letter_of(frame, step, report)
     day = deciding.day(report.unit)
     found = directory(frame).find(report.unit, step.to, day)
     letter = Letter(
@@ -116,36 +124,43 @@ def _about_unit(
     deciding: Deciding, report: ReportRow, row: Any, letter: Letter, step: p.Step
 ) -> None:
     frame = deciding.frame
-    deadline = frame.deadlines.get(row.milestone)
+    deadline = deadline_for(frame, report, row.milestone)
     unit = deciding.units.of(report, deadline, with_missing=letter.name in TELLS_MISSING)
     if letter.name == "opening":
         unit["targets"] = targets_of(frame, report)
     unless_met = "" if row.kind == "event" else row.milestone
     letter.about = [About(report, unit, unless_met, row.milestone)]
     letter.newcomers = frozenset(
-        one.address
-        for one in letter.to
-        if _new_in_post(deciding, report, one.post.active_from, one.address)
+        one.address for one in letter.to if _new_in_post(deciding, report, one)
     )
-    letter.facts["schedule"] = [
-        f.Scheduled(
-            step=rung.step.step,
-            letter=letter_of(frame, rung.step),
-            day=frame.day(rung.due_at, report.unit).isoformat(),
-        )
-        for rung in next_rungs(frame, report, deciding.now)
-    ]
+    letter.facts["schedule"] = coming(frame, report, deciding.now, deciding.done)
     if letter.name == "formal_letter":
         letter.facts["formal"] = _formal(deciding, report, step)
 
 
-def _new_in_post(
-    deciding: Deciding, report: ReportRow, since: dt.date | None, address: str
-) -> bool:
-    opened = deciding.frame.day(deciding.frame.opened_at)
-    if since is None or since <= opened:
+def coming(
+    frame: Frame, report: ReportRow, after: dt.datetime, done: Collection[Done] = ()
+) -> list[f.Scheduled]:
+    """The steps of the unit's own deadline that follow, as letters list them; none of ``done``."""
+    return [
+        f.Scheduled(
+            step=rung.step.step,
+            letter=letter_of(frame, rung.step, report),
+            day=frame.day(rung.due_at, report.unit).isoformat(),
+        )
+        for rung in next_rungs(frame, report, after, done)
+    ]
+
+
+def _new_in_post(deciding: Deciding, report: ReportRow, one: Recipient) -> bool:
+    """Whether he holds the post, or is known to hold it, only since the campaign opened, and
+    has not been written to since."""
+    known = deciding.frame.known_since(one.post)
+    days = [day for day in (one.post.active_from, known) if day is not None]
+    since = max(days, default=None)
+    if since is None or since <= deciding.frame.day(deciding.frame.opened_at):
         return False
-    return not deciding.units.written_to(report, address, since)
+    return not deciding.units.written_to(report, one.address, since)
 
 
 def _post(deciding: Deciding, report: ReportRow, step: p.Step) -> str:
@@ -174,8 +189,9 @@ def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
     """The new date lies before the day of the next rung; whoever signs is named."""
     frame = deciding.frame
     day = deciding.day(report.unit)
-    following = _rungs_after(frame, report, step, day)
-    list_day = next((d for s, d in following if letter_of(frame, s) == "outstanding_list"), None)
+    following = _rungs_after(deciding, report, step, day)
+    lists = (d for s, d in following if letter_of(frame, s, report) == "outstanding_list")
+    list_day = next(lists, None)
     next_day = following[0][1] if following else frame.workdays.shift(day, 2)
     signer = step.signed_by or frame.first_role("approver")
     holders = directory(frame).holders(report.unit, signer, day)
@@ -193,11 +209,15 @@ def _formal(deciding: Deciding, report: ReportRow, step: p.Step) -> f.Formal:
 
 
 def _rungs_after(
-    frame: Frame, report: ReportRow, step: p.Step, day: dt.date
+    deciding: Deciding, report: ReportRow, step: p.Step, day: dt.date
 ) -> list[tuple[p.Step, dt.date]]:
     """The rungs of the same milestone on later days, lists included, with their days."""
-    rungs = frame.rungs(step.milestone, report.unit)
-    dated = ((rung.step, frame.day(rung.due_at, report.unit)) for rung in rungs)
+    frame = deciding.frame
+    dated = (
+        (rung.step, frame.day(rung.due_at, report.unit))
+        for rung in rungs_for(frame, report, step.milestone)
+        if (report.id, rung.step.step, report.epoch) not in deciding.done
+    )
     return [(following, due_day) for following, due_day in dated if due_day > day]
 
 
@@ -212,9 +232,7 @@ def decide_figures(deciding: Deciding, report: ReportRow, row: Any) -> list[str]
     day = deciding.day(report.unit)
     head = people.head(report.unit, day)
     to = [*head, *people.drafters(report.unit, day)]
-    milestone = milestone_of(frame, report.level)
-    deadline = frame.deadlines[milestone.code] if milestone else None
-    unit = deciding.units.of(report, deadline)
+    unit = deciding.units.of(report, deadline_of_report(frame, report))
     letter = Letter(
         name="confirm_figures",
         step=CONFIRM_FIGURES,

@@ -86,7 +86,7 @@ def _store(
         "by": passage.actor.person,
         "registered": passage.asked.registered,
         "complete": gathered.complete,
-        "findings": [_finding_data(finding) for finding in findings],
+        "findings": [finding_data(finding) for finding in findings],
         "receipt": code,
     }
     revisions.freeze(passage.tx, row | sent)
@@ -100,7 +100,8 @@ def _store(
     return code
 
 
-def _finding_data(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """A finding as a revision keeps it."""
     return {"code": finding.code, "path": finding.path, "fields": dict(finding.fields)}
 
 

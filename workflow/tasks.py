@@ -7,16 +7,17 @@ from sqlalchemy import Connection
 
 from states.errors import Conflict, NotFound, Refusal, Refused
 from storage import due
-from storage.audit import Actor, last_actor
+from storage.audit import Actor
 from storage.database import Database
 from storage.reports import ReportRow, change_many
 from workflow.actors import standing
 from workflow.acts import Answer, Request, perform
 from workflow.directory import directory
-from workflow.frame import Frame, of_code
+from workflow.frame import Frame, of_open
 from workflow.ledger import Ledger
 from workflow.mailing import Mailing
 from workflow.move import find
+from workflow.quicker import quicker
 from workflow.steps import Deciding, decide_step, step_of
 
 
@@ -41,7 +42,7 @@ def confirm(
     )
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        _, frame = of_open(tx, campaign, "confirm")
         report = find(tx, frame, unit or frame.root.code)
         return _confirm(tx, frame, report, step, actor, now)
 
@@ -86,8 +87,7 @@ def _already(tx: Connection, frame: Frame, report: ReportRow, row: Any) -> Confl
         "already_done",
         unit=report.unit,
         move="confirm",
-        winner=last_actor(tx, frame.id, report.unit, "step_confirmed", row.step),
-        at=frame.local(row.decided_at) if row.decided_at else "",
+        **quicker(tx, frame, report.unit, "step_confirmed", row.step),
     )
 
 

@@ -11,29 +11,13 @@ from sqlalchemy import Connection
 from states.errors import Field
 from storage import audit, campaigns, installation, reports, revisions
 from storage.types import instant_text
+from workflow.broken import Broken, Verified
+from workflow.verify_versions import Said, broken_versions, said_of
 
+# Columns of a report that the entries tell of beside its state.
+TOLD = ("version", "obligation", "revision", "merged_into", "epoch", "extensions")
 # The acts by which content comes in; their entries carry the hash of what was sent.
 SENDING = ("submit", "confirm_figures")
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """What does not hold, and where: the chain, the entry's number in it, its unit."""
-
-    code: str
-    chain: str
-    n: int
-    unit: str = ""
-    fields: dict[str, Field] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """How much was looked at, and everything that is wrong, the first bad entry first."""
-
-    entries: int
-    chains: int
-    problems: tuple[Broken, ...]
 
 
 @dataclass(slots=True)
@@ -45,6 +29,7 @@ class _Chain:
     hash: str = ""
     state: dict[str, Any] = field(default_factory=dict)
     sent: dict[int, str] = field(default_factory=dict)
+    versions: dict[int, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +61,9 @@ def verify(tx: Connection) -> Verified:
     for name, owner in owners.items():
         problems += _end(ends.get(name), name, owner)
     problems += _contents(tx, owners, ends)
+    for row in campaigns.all_campaigns(tx):
+        end = ends.get(f"campaign:{row.id}")
+        problems += broken_versions(tx, row, end.versions if end else {})
     return Verified(entries, len(ends), tuple(problems))
 
 
@@ -153,7 +141,7 @@ def _columns(row: Any, body: dict[str, Any], owner: _Owner | None) -> Iterator[B
 
 
 def _replayed(chain: _Chain, row: Any, body: dict[str, Any]) -> Iterator[Broken]:
-    """Follow the report through its entries; each must begin where the one before ended."""
+    """Follow report or plan through its entries; each must begin where the one before ended."""
     state, data = chain.state, body["data"]
     source = body.get("from")
     if source and source != state.get("state"):
@@ -163,9 +151,10 @@ def _replayed(chain: _Chain, row: Any, body: dict[str, Any]) -> Iterator[Broken]
         state["state"] = body["to"]
     if source:
         state["revision_hash"] = body.get("revision")
-    for name in ("version", "obligation", "revision"):
-        if name in data:
-            state[name] = data[name]
+    if body.get("action") == "opened" and "obligation" in data:
+        state |= {"merged_into": data.get("into", ""), "epoch": 1, "extensions": {}}
+    state |= {name: data[name] for name in TOLD if name in data}
+    chain.versions |= said_of(body, row.n)
     if body.get("action") in SENDING and "revision" in data:
         chain.sent[data["revision"]] = body.get("revision", "")
 
@@ -183,7 +172,7 @@ def _end(chain: _Chain | None, name: str, owner: _Owner) -> Iterator[Broken]:
 
 
 def _today(chain: _Chain, report: reports.ReportRow) -> Iterator[Broken]:
-    for name in ("state", "obligation", "version", "revision", "revision_hash"):
+    for name in ("state", "revision_hash", *TOLD):
         said, today = chain.state.get(name), getattr(report, name)
         if name in chain.state and said != today:
             fields: dict[str, Field] = {

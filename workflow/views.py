@@ -20,7 +20,7 @@ from storage.reports import ReportRow
 from workflow.actors import current_reader
 from workflow.copies import copies_in, copies_of
 from workflow.frame import Frame
-from workflow.letter_facts import check_context, milestone_of
+from workflow.letter_facts import check_context, dated_milestones, deadline_of_report
 from workflow.own_part import own_part
 from workflow.reach import bad_addresses_of, reachable
 from workflow.situations import situation
@@ -38,7 +38,7 @@ def timeliness_of(frame: Frame, report: ReportRow, now: dt.datetime) -> str:
     """One of not_due, on_time, incomplete, late, missing, exempt, from the row alone."""
     if report.obligation in ("exempt", "merged", "waived"):
         return "exempt"
-    deadline = submit_deadline(frame, report)
+    deadline = deadline_of_report(frame, report)
     if deadline is None:
         return "not_due"
     if report.first_received is None:
@@ -48,16 +48,10 @@ def timeliness_of(frame: Frame, report: ReportRow, now: dt.datetime) -> str:
     return "on_time" if report.counted_received < deadline.instant else "late"
 
 
-def submit_deadline(frame: Frame, report: ReportRow) -> Deadline | None:
-    """The deadline that a submission meets."""
-    milestone = milestone_of(frame, report.level)
-    return frame.deadlines[milestone.code] if milestone else None
-
-
 def _late_by(frame: Frame, report: ReportRow, now: dt.datetime) -> Json | None:
     if timeliness_of(frame, report, now) != "late" or report.counted_received is None:
         return None
-    deadline = submit_deadline(frame, report)
+    deadline = deadline_of_report(frame, report)
     assert deadline is not None
     days = late_by_working_days(
         deadline.last_valid_day, report.counted_received, frame.zone, frame.workdays
@@ -67,19 +61,13 @@ def _late_by(frame: Frame, report: ReportRow, now: dt.datetime) -> Json | None:
 
 def due_of(frame: Frame, report: ReportRow, met: frozenset[str]) -> Json | None:
     """The earliest dated milestone that is not met, else the last."""
-    dated = sorted(
-        (m for m in frame.milestones(report.level) if m.code in frame.deadlines),
-        key=lambda m: frame.deadlines[m.code].instant,
-    )
+    dated = dated_milestones(frame, report)
     if not dated:
         return None
-    milestone = next((m for m in dated if m.code not in met), dated[-1])
-    deadline = frame.deadlines[milestone.code]
-    phrases: Mapping[str, str] = deadline.phrase
-    language = frame.plan.campaign.default_language
+    milestone, deadline = next((one for one in dated if one[0].code not in met), dated[-1])
     return {
         "milestone": milestone.code,
-        "phrase": phrases.get(language, ""),
+        "phrase": _phrase(frame, deadline),
         "boundary": deadline.boundary,
         "instant": local(frame, deadline.instant),
         "last_valid_day": deadline.last_valid_day.isoformat(),
@@ -88,6 +76,12 @@ def due_of(frame: Frame, report: ReportRow, met: frozenset[str]) -> Json | None:
         "time": f"{deadline.time:%H:%M}" if deadline.time else None,
         "rolled": deadline.rolled if deadline.rolled_to else None,
     }
+
+
+def _phrase(frame: Frame, deadline: Deadline) -> str:
+    """The order's own words: in the campaign's language, else in that in which it was given."""
+    given = deadline.phrase.get(frame.plan.campaign.default_language)
+    return given or next(iter(deadline.phrase.values()), "")
 
 
 def met_milestones(frame: Frame, report: ReportRow, *, conference: bool) -> frozenset[str]:

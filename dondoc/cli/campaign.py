@@ -1,4 +1,4 @@
-"""``campaign``: open, look at, pause and resume."""
+"""``campaign``: open, look at, amend, pause and resume, close and reopen."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Changing, Shown, argument, option
+from dondoc.cli.options import Changing, Reason, Ruling, Shown, argument, option
 
 app = noun("campaign")
 Code = Annotated[str, argument("campaign")]
@@ -32,10 +32,31 @@ def list_(ctx: typer.Context, asked: Shown) -> None:
 
 
 @verb(app, "show")
-def show(ctx: typer.Context, asked: Shown, code: Code) -> None:
-    from dondoc.cli.work import campaign as work
+def show(
+    ctx: typer.Context,
+    asked: Shown,
+    code: Code,
+    plan_version: Annotated[int, option("plan-version", "version")] = 0,
+) -> None:
+    from dondoc.cli.work import campaign, plan_versions
 
-    work.show(ctx, asked, code)
+    if plan_version:
+        plan_versions.show(ctx, asked, code, plan_version)
+    else:
+        campaign.show(ctx, asked, code)
+
+
+@verb(app, "amend")
+def amend(
+    ctx: typer.Context,
+    asked: Ruling,
+    code: Code,
+    folder: Annotated[Path, argument("plan_folder")],
+    reason: Reason,
+) -> None:
+    from dondoc.cli.work import amend as work
+
+    work.with_folder(ctx, asked, code, folder, reason)
 
 
 @verb(app, "pause")
@@ -50,3 +71,17 @@ def resume(ctx: typer.Context, asked: Changing, code: Code) -> None:
     from dondoc.cli.work import campaign as work
 
     work.pause(ctx, asked, code, paused=False)
+
+
+@verb(app, "close")
+def close(ctx: typer.Context, asked: Ruling, code: Code, reason: Reason = "") -> None:
+    from dondoc.cli.work import closing as work
+
+    work.close(ctx, asked, code, reason)
+
+
+@verb(app, "reopen")
+def reopen(ctx: typer.Context, asked: Ruling, code: Code, reason: Reason) -> None:
+    from dondoc.cli.work import closing as work
+
+    work.reopen(ctx, asked, code, reason)

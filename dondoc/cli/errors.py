@@ -1,7 +1,9 @@
 """What went wrong, told once: an exit code, and a sentence or a line of JSON on stderr."""
 
+import datetime as dt
 import json
 import logging
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,11 +13,13 @@ from typing import Any
 import typer
 
 from dondoc.cli.problem_words import place_and_words, problem_line
-from dondoc.cli.words import say_if_known, t
+from dondoc.cli.words import language, say_if_known, t
+from i18n import dates
 from states.errors import BadRequest, Conflict, DondocError, NotFound, Refused
 from workflow.intake.problems import BadInput
 
 FAILED, BAD_INPUT, NOT_FOUND, CONFLICT, SOME_FAILED = 1, 2, 3, 4, 5
+_ISO_DAY = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
 _EXIT = (
     (BadRequest, BAD_INPUT),
     (BadInput, BAD_INPUT),
@@ -103,12 +107,29 @@ def _hints(error: DondocError) -> list[str]:
 
 def _refused(error: Refused) -> Told:
     refusals = [
-        {"code": no.code, "fields": no.fields, "detail": t(f"refused.{no.code}", **no.fields)}
+        {
+            "code": no.code,
+            "fields": no.fields,
+            "detail": t(f"refused.{no.code}", **_readable(no.fields)),
+        }
         for no in error.refusals
     ]
     fields = {**error.fields, "codes": [no.code for no in error.refusals], "refusals": refusals}
     first, *others = (str(no["detail"]) for no in refusals)
     return Told(FAILED, error.code, first, fields, tuple(others))
+
+
+def _readable(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields for a sentence: days as people write them, lists one after another."""
+    return {
+        name: _day(value) if isinstance(value, str | int) else ", ".join(value)
+        for name, value in fields.items()
+    }
+
+
+def _day(value: Any) -> Any:
+    day = _ISO_DAY.fullmatch(value) if isinstance(value, str) else None
+    return dates.full(dt.date.fromisoformat(value), language()) if day else value
 
 
 def _bad_input(error: BadInput) -> Told:

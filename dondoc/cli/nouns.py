@@ -4,6 +4,7 @@ import typer
 
 from dondoc.cli import (
     audit,
+    calendar,
     campaign,
     clock,
     consolidate,
@@ -15,6 +16,7 @@ from dondoc.cli import (
     mail,
     obligation,
     plan,
+    register,
     rehearse,
     replay,
     report,
@@ -23,9 +25,9 @@ from dondoc.cli import (
 )
 
 ORDER = (
-    "demo", "init", "plan", "definition", "rehearse", "campaign", "report", "contact",
-    "obligation", "due", "confirm", "consolidate", "present", "mail", "audit", "worker", "tick",
-    "clock", "replay",
+    "demo", "init", "plan", "definition", "rehearse", "campaign", "calendar", "unit", "people",
+    "stand-in", "target", "report", "contact", "obligation", "due", "confirm", "consolidate",
+    "present", "mail", "audit", "worker", "tick", "clock", "replay",
 )  # fmt: skip
 
 
@@ -36,6 +38,9 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(plan.app)
     app.add_typer(definition.app)
     app.add_typer(campaign.app)
+    app.add_typer(calendar.app)
+    for one in register.apps():
+        app.add_typer(one)
     report_moves.add_to(report.app)
     app.add_typer(report.app)
     app.add_typer(obligation.app)

@@ -77,6 +77,14 @@ class Changing(Asking):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling(Asking):
+    """What an act of a person on a campaign that is named takes."""
+
+    by: Annotated[str, option("as", "person")]
+    command_id: Annotated[str, option("command-id", "id")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acting(Asking):
     """What an act of a person on a campaign takes."""
 

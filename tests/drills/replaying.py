@@ -14,8 +14,9 @@ from storage import campaigns, installation
 from storage.audit import Actor
 from storage.database import open_sqlite
 from storage.migrate import upgrade
-from workflow.campaigns import Opening, open_campaign
+from workflow.campaigns import open_campaign
 from workflow.delivery import Delivery
+from workflow.edition import Edition
 from workflow.intake.plan_folder import read_folder
 from workflow.intake.timeline_file import read_timeline
 from workflow.node import Node
@@ -39,7 +40,7 @@ def main(folder: Path, until: dt.datetime) -> None:
     with db.reading() as tx:
         opened = campaigns.by_code(tx, example.plan.campaign.code) is not None
     if not opened:
-        opening = Opening(example.plan, example.register, example.plan_bytes_hash)
+        opening = Edition(example.plan, example.register)
         open_campaign(db, opening, Actor("ADM-1", channel="drill"), at)
     with Sink(folder / "mailbox") as sink, Mailer(parse_smtp_url(sink.url)) as mailer:
         node = Node(folder / "nodes")

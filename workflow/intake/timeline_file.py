@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from i18n.phrases import parse_phrase, undecidable
 from states.aggregation import HeldFigure
 from states.plan import Plan
 from states.register import Register
@@ -20,10 +21,10 @@ EVENTS = (
     "closed_without_report", "contact", "figures", "consolidated", "presented",
     "conference_held",
 )  # fmt: skip
-_LATER = ("extended", "waived", "merged")
 _WITH_CONTENT = ("draft_saved", "submitted", "registered")
 _OF_A_REVISION = (*_WITH_CONTENT, "figures_confirmed", "returned", "endorsed", "approved")
-_WITH_NOTE = ("returned", "confirmed", "figures")
+_DECISIONS = ("extended", "waived", "merged", "closed_without_report")
+_WITH_NOTE = ("returned", "confirmed", "figures", *_DECISIONS)
 _ROUNDS = ("draft", "final")
 _COLUMNS = ("at", "unit", "version", "event", "by", "note", "received_at")
 
@@ -115,8 +116,6 @@ def _event(row: Row, known: _Known) -> Event | None:
 def _check_event(row: Row, event: Event, known: _Known) -> None:
     """What this kind of event needs beside a time, a unit and a person."""
     name = event.event
-    if name in _LATER:
-        row.error("not_supported_yet", "event", key="event", value=name)
     if name in _WITH_NOTE:
         cells.required(row, "note")
     if name == "confirmed":
@@ -125,6 +124,11 @@ def _check_event(row: Row, event: Event, known: _Known) -> None:
         cells.reference(row, "note", "round", _ROUNDS)
         if not known.has_figures:
             row.error("missing_file", "event", name=HELD_FIGURES)
+    if name == "extended" and event.note and parse_phrase(event.note) is None:
+        reason = undecidable(event.note) or "vague"
+        row.error("phrase_undecidable", "note", phrase=event.note, reason=reason)
+    if name == "merged":
+        cells.reference(row, "note", "unit", known.units - {event.unit})
     _check_content(row, event, known)
     _check_receipt(row, event)
 

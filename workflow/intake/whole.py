@@ -12,6 +12,7 @@ from states.register import Post, Unit
 from states.timeliness import obligation_of
 from states.workdays import Workdays
 from workflow.directory import IN_THE_UNIT, Directory
+from workflow.edition import Carried
 from workflow.frame import Frame
 from workflow.intake.csv_file import Row
 from workflow.intake.document import Document
@@ -36,12 +37,12 @@ class Whole:
         return Frame(
             id=0,
             code=self.plan.campaign.code,
+            version=1,
             plan=self.plan,
+            register=self.rows.register,
+            carried=Carried(),
+            merged={},
             definition=shipped(),
-            units={unit.code: unit for _, unit in self.rows.units},
-            posts=tuple(post for _, post in self.rows.posts),
-            stand_ins=tuple(one for _, one in self.rows.stand_ins),
-            targets={},
             opened_at=opening_instant(self.plan),
             zone=ZoneInfo(self.plan.campaign.timezone),
             workdays=Workdays.of(self.plan.calendar),

@@ -1,12 +1,10 @@
 """Open a campaign, look at campaigns, pause and resume one."""
 
 import datetime as dt
-import hashlib
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import rfc8785
 import typer
 from rich.console import Console
 from rich.text import Text
@@ -17,12 +15,13 @@ from dondoc.cli.words import t
 from dondoc.cli.work import moments, names
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Column, Json, note, pairs
+from dondoc.cli.work.plan_versions import summary
 from states.errors import BadRequest
-from states.record import as_data
 from storage import campaigns, installation, outbox, reports
 from storage.database import Database
 from workflow import campaigns as acts
-from workflow.campaigns import Opening
+from workflow import versions
+from workflow.edition import Edition
 from workflow.frame import Frame, load, of_code
 from workflow.intake.plan_folder import check_folder, read_folder
 from workflow.opening import trial_opening
@@ -37,16 +36,15 @@ COLUMNS = (
 )
 
 
-def read_opening(folder: Path) -> Opening:
+def read_edition(folder: Path) -> Edition:
     """What a campaign is opened with. Raises BadInput with every problem of the folder."""
     found = read_folder(folder)
-    digest = hashlib.sha256(rfc8785.dumps(as_data(found.plan))).hexdigest()
-    return Opening(found.plan, found.register, digest)
+    return Edition(found.plan, found.register)
 
 
 def open_(ctx: typer.Context, asked: Changing, folder: Path, at: str) -> None:
-    opening = read_opening(folder)
-    _mention_warnings(folder)
+    opening = read_edition(folder)
+    mention_warnings(folder)
     with desk(ctx, asked) as place:
         now = _opening_instant(place, opening, at)
         if asked.dry_run:
@@ -60,13 +58,14 @@ def open_(ctx: typer.Context, asked: Changing, folder: Path, at: str) -> None:
         place.out.one(answer, lambda console: _show_opened(console, answer))
 
 
-def _mention_warnings(folder: Path) -> None:
+def mention_warnings(folder: Path) -> None:
+    """Say beside the answer that the folder has warnings, and where to read them."""
     warnings = sum(one.severity == "warning" for one in check_folder(folder))
     if warnings:
         note("cli.campaign.warnings", n=warnings, folder=str(folder))
 
 
-def _opening_instant(place: Desk, opening: Opening, at: str) -> dt.datetime:
+def _opening_instant(place: Desk, opening: Edition, at: str) -> dt.datetime:
     clock = place.house.clock()
     if place.house.trial:
         when = moments.When.of(opening.plan, clock)
@@ -78,7 +77,7 @@ def _opening_instant(place: Desk, opening: Opening, at: str) -> dt.datetime:
     return place.now()
 
 
-def _open(db: Database, opening: Opening, by: str, now: dt.datetime, *, fire: bool) -> Json:
+def _open(db: Database, opening: Edition, by: str, now: dt.datetime, *, fire: bool) -> Json:
     """Open it; ``fire`` decides its letters at once, as else the worker does."""
     with db.writing() as tx:
         installation.set_clock(tx, now)
@@ -120,13 +119,17 @@ def _line(frame: Frame, row: Any) -> Json:
         "name": names.text(frame.plan.campaign.short_name, frame) or frame.code,
         "status": row.status,
         "paused": row.paused,
+        "plan_version": row.plan_version,
         "opened_at": local(frame, row.opened_at),
         "conference_at": local(frame, row.conference_at),
         "presented_at": local(frame, row.presented_at),
+        "closed_at": local(frame, row.closed_at),
     }
 
 
 def _status(row: Any) -> str:
+    if row["status"] == "closed":
+        return "closed"
     if row["paused"]:
         return "paused"
     return "presented" if row["presented_at"] else str(row["status"])
@@ -136,8 +139,7 @@ def show(ctx: typer.Context, asked: Shown, code: str) -> None:
     with desk(ctx, asked) as place:
         now = place.now()
         with place.db.reading() as tx:
-            found = view(tx, code, now)
-            frame = of_code(tx, code)[1]
+            found, frame = view(tx, code, now), of_code(tx, code)[1]
         place.out.one(found, lambda console: _show(console, frame, found))
 
 
@@ -153,6 +155,7 @@ def view(tx: Connection, code: str, now: dt.datetime) -> Json:
         "timeliness": dict(Counter(timeliness_of(frame, one, now) for one in members)),
         "deadlines": [_deadline(frame, milestone) for milestone in frame.deadlines],
         "awaiting": awaiting_lines(tx, frame),
+        "versions": versions.lines(tx, frame),
     }
 
 
@@ -178,6 +181,8 @@ def _show(console: Console, frame: Frame, found: Json) -> None:
                 ("status", t(f"cli.campaign_status.{_status(found)}")),
                 ("mail", t("cli.mail.held") if found["mail_held"] else ""),
                 ("opened_at", moments.full(found["opened_at"])),
+                ("closed_at", moments.full(found["closed_at"])),
+                *(("plan_version", summary(frame, one)) for one in found["versions"]),
                 *(("deadline", _due(frame, one)) for one in found["deadlines"]),
                 ("states", counted("state", found["states"])),
                 ("timeliness", counted("timeliness", found["timeliness"])),

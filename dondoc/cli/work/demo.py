@@ -14,7 +14,7 @@ from dondoc.assembly import House, make_house, open_house
 from dondoc.cli.errors import FAILED, SOME_FAILED
 from dondoc.cli.options import Place, Shown
 from dondoc.cli.work import demo_page, worker
-from dondoc.cli.work.campaign import read_opening
+from dondoc.cli.work.campaign import read_edition
 from dondoc.cli.work.desk import channel, machine_errors, settings_of
 from dondoc.cli.work.examples import FIRST, Example, example
 from dondoc.cli.work.moments import When, day
@@ -27,8 +27,9 @@ from i18n.phrases import parse_moment
 from states.errors import BadRequest, NotFound
 from storage import audit, campaigns, installation
 from storage.audit import Actor
-from workflow.campaigns import Opening, open_campaign
+from workflow.campaigns import open_campaign
 from workflow.delivery import Delivery
+from workflow.edition import Edition
 from workflow.intake.timeline_file import Timeline, read_timeline
 from workflow.opening import opening_instant
 from workflow.play import tick
@@ -44,7 +45,7 @@ def demo(ctx: typer.Context, asked: Shown, date: str, name: str, *, once: bool) 
     began = time.monotonic()
     with example(name) as found:
         settings = _settings(ctx.obj, found)
-        opening = read_opening(found.folder)
+        opening = read_edition(found.folder)
         story = read_timeline(found.folder / "timeline.csv", opening.plan, opening.register)
         until = None if once else _stop(opening, date or found.stops_on.isoformat())
     if once:
@@ -65,7 +66,7 @@ def _settings(place: Place, found: Example) -> Settings:
     return settings_of(Place(data, url, place.lang))
 
 
-def _stop(opening: Opening, date: str) -> dt.datetime:
+def _stop(opening: Edition, date: str) -> dt.datetime:
     """A day alone means nine o'clock."""
     moment = parse_moment(date)
     when = When.of(opening.plan, None)
@@ -116,7 +117,7 @@ def _clear_out(settings: Settings) -> None:
         old.unlink(missing_ok=True)
 
 
-def _play(house: House, opening: Opening, story: Timeline, until: dt.datetime | None) -> None:
+def _play(house: House, opening: Edition, story: Timeline, until: dt.datetime | None) -> None:
     """Open the campaign and play on to the moment, never behind a visitor's acts."""
     with ExitStack() as stack:
         delivery, _ = stack.enter_context(house.delivery())
@@ -128,7 +129,7 @@ def _play(house: House, opening: Opening, story: Timeline, until: dt.datetime | 
         play_story(house.db, story, opening.plan.campaign.code, until, delivery, follow)
 
 
-def _open(house: House, opening: Opening, delivery: Delivery) -> dt.datetime:
+def _open(house: House, opening: Edition, delivery: Delivery) -> dt.datetime:
     at = opening_instant(opening.plan).astimezone(dt.UTC)
     code = opening.plan.campaign.code
     with house.db.writing() as tx:

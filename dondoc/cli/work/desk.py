@@ -89,13 +89,18 @@ class Desk:
 
         Raises BadRequest ``confirmation_needed`` with ``--no-input``.
         """
-        if self.house.trial or asked.yes or asked.dry_run or not sys.stdin.isatty():
+        if not self.asks(asked):
             return
         if asked.no_input:
             raise BadRequest("confirmation_needed")
         typer.echo(f"{t(code, **fields)} {t('cli.ask.choice')} ", err=True, nl=False)
         if sys.stdin.readline().strip().casefold() not in t("cli.ask.yes_words").split():
             raise typer.Abort
+
+    def asks(self, asked: Asking) -> bool:
+        """Whether somebody is looking who must say yes."""
+        sure = self.house.trial or asked.yes or asked.dry_run
+        return not sure and sys.stdin.isatty()
 
 
 def user() -> str:

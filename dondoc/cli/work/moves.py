@@ -1,4 +1,4 @@
-"""Acts on a report: written, moved, registered, closed; and the calls about it."""
+"""Acts on a report: written, moved, registered; and the calls about it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +15,7 @@ from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Json, pairs
 from states.finding import Finding
 from states.normalise import content_data, content_of
-from workflow import contact_log, drafts, obligations
+from workflow import contact_log, drafts
 from workflow.gather import Asked
 from workflow.intake.report_file import read_report
 from workflow.move import Command, move
@@ -140,16 +140,6 @@ def draft(ctx: typer.Context, asked: Moving, unit: str, file: Path) -> None:
             **_shared(asked),
         )
         _say(place, answer, "cli.drafted")
-
-
-def close_without(ctx: typer.Context, asked: Acting, unit: str, reason: str) -> None:
-    with desk(ctx, asked) as place:
-        place.ask(asked, "cli.ask.close", unit=unit)
-        answer = obligations.close_without(
-            place.db, unit, reason, actor(asked.by), place.now(), **_shared(asked)
-        )
-        _after(place, asked, answer)
-        _say(place, answer, "cli.closed")
 
 
 def log_contact(

@@ -11,7 +11,7 @@ from rich.text import Text
 from dondoc.cli.options import Shown
 from dondoc.cli.words import t
 from dondoc.cli.work import moments
-from dondoc.cli.work.campaign import read_opening
+from dondoc.cli.work.campaign import read_edition
 from dondoc.cli.work.mail import units_in_short
 from dondoc.cli.work.moments import When
 from dondoc.cli.work.output import Column, Out, note
@@ -42,7 +42,7 @@ def rehearse(
     what_if: str,
 ) -> None:
     late = _late(what_if, timeline)
-    opening = read_opening(folder)
+    opening = read_edition(folder)
     story = read_timeline(timeline, opening.plan, opening.register) if timeline else None
     begins = opening_instant(opening.plan)
     when = When.of(opening.plan, begins)

@@ -19,6 +19,8 @@ from i18n.words import known_codes
 
 CLI = Path(dondoc.cli.__file__).parent
 CODES = re.compile(r"\"((?:cli|error|refused)\.[a-z_.-]*[a-z])\"")
+DUTIES = ("extend", "waive", "merge", "close-without", "reinstate")
+REGISTER = ("unit", "people", "stand-in", "target")
 HEAVY = ("sqlalchemy", "jinja2", "transitions", "apscheduler", "aiosmtplib", "rich")
 
 
@@ -38,10 +40,13 @@ def test_the_commands_are_those_of_the_contract_and_no_others() -> None:
         "demo", "init", "plan check", "plan new", "definition check", "definition picture",
         "rehearse",
         "campaign open", "campaign list", "campaign show", "campaign pause", "campaign resume",
+        "campaign amend", "campaign close", "campaign reopen",
+        "calendar show", "calendar close", "calendar open",
+        *(f"{noun} {verb}" for noun in REGISTER for verb in ("export", "import")),
         "report list", "report show", "report check", "report explain", "report draft",
         "report submit", "report register", "report confirm-figures", "report withdraw",
         "report send-back", "report endorse", "report approve", "report reopen", "report release",
-        "contact log", "obligation close-without", "due list", "confirm", "tick",
+        "contact log", *(f"obligation {verb}" for verb in DUTIES), "due list", "confirm", "tick",
         "consolidate build", "consolidate show", "consolidate figures import",
         "consolidate conference", "consolidate submit", "consolidate withdraw",
         "consolidate send-back", "consolidate approve", "present",
@@ -61,7 +66,7 @@ def test_every_command_explains_itself_in_words(path: tuple[str, ...]) -> None:
 
 
 def test_every_command_that_changes_or_sends_has_a_dry_run() -> None:
-    reading = {"list", "show", "check", "explain", "verify", "addresses", "picture"}
+    reading = {"list", "show", "check", "explain", "verify", "addresses", "picture", "export"}
     only_looks_or_is_disposable = {"demo", "rehearse", "worker"}
     without = {
         " ".join(path)

@@ -114,15 +114,20 @@ WRONG: tuple[Any, ...] = (
     ("called,", "called,2023-04-25T15:20:00+07:00", [
         ("key_not_for_kind", "received_at", {"key": "received_at", "kind": "contact"}),
     ]),
-    ("contact,OFF,called", "extended,CHI,through 2023-05-08", [
-        ("not_supported_yet", "event", {"key": "event", "value": "extended"}),
+    ("contact,OFF,called", "extended,CHI,end of May", [
+        ("phrase_undecidable", "note", {"phrase": "end of May", "reason": "vague"}),
     ]),
-    ("contact,OFF,called", "waived,CHI,", [
-        ("not_supported_yet", "event", {"key": "event", "value": "waived"}),
+    ("contact,OFF,called", "extended,CHI,2023-05-08", [
+        ("phrase_undecidable", "note", {"phrase": "2023-05-08", "reason": "vague"}),
     ]),
-    ("contact,OFF,called", "merged,CHI,", [
-        ("not_supported_yet", "event", {"key": "event", "value": "merged"}),
+    ("contact,OFF,called", "extended,CHI,", [("empty_value", "note", {"key": "note"})]),
+    ("contact,OFF,called", "waived,CHI,", [("empty_value", "note", {"key": "note"})]),
+    ("contact,OFF,called", "closed_without_report,CHI,", [
+        ("empty_value", "note", {"key": "note"}),
     ]),
+    ("contact,OFF,called", "merged,CHI,", [("empty_value", "note", {"key": "note"})]),
+    ("contact,OFF,called", "merged,CHI,A3", [reference("note", "unit", "A3", "A1")]),
+    ("contact,OFF,called", "merged,CHI,A2", [reference("note", "unit", "A2", "A1")]),
 )  # fmt: skip
 
 
@@ -134,6 +139,13 @@ def test_a_wrong_row_is_refused(
     assert found_in(folder, changed(TIMELINE, (old, new))) == [
         (code, "timeline.csv", line, column, fields) for code, column, fields in problems
     ]
+
+
+def test_decisions_on_a_duty_are_read_with_the_phrase_or_the_successor(folder: Path) -> None:
+    rows = {"extended": "through 2023-05-08", "merged": "A1", "waived": "flood"}
+    for event, note in rows.items():
+        text = changed(TIMELINE, ("contact,OFF,called", f"{event},CHI,{note}"))
+        assert [(e.event, e.note) for e in play(folder, text).events][4] == (event, note)
 
 
 def test_figures_need_their_file(folder: Path) -> None:

@@ -22,9 +22,8 @@ def statuses(world: World, unit: str, *steps: str) -> list[str]:
 
 def test_a_step_is_unique_by_report_step_and_occurrence() -> None:
     world = World.open()
-    again = world.read(
-        lambda tx, frame: due_row(frame, world._row(tx, frame, "DB33"), "R2", vn("2023-06-01"))
-    )
+    row, at = world.row("DB33"), vn("2023-06-01")
+    again = world.read(lambda _, frame: due_row(frame, row, "R2", at))
     with world.db.writing() as tx:
         due.plan(tx, [{**again, "occurrence": 2}])
     with pytest.raises(IntegrityError), world.db.writing() as tx:

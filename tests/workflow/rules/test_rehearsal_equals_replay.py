@@ -19,7 +19,7 @@ from variations import quiet
 
 from states.workdays import Workdays
 from storage import figures
-from workflow.campaigns import Opening
+from workflow.edition import Edition
 from workflow.intake.timeline_file import Timeline, read_timeline
 from workflow.rehearsal import Rehearsed, rehearse
 from workflow.replay import replay
@@ -45,7 +45,7 @@ class Played:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder = example()
     story = read_timeline(EXAMPLE / "timeline.csv", folder.plan, folder.register)
-    rehearsed = rehearse(Opening(folder.plan, folder.register, folder.plan_bytes_hash), story)
+    rehearsed = rehearse(Edition(folder.plan, folder.register), story)
     with post_office(tmp_path_factory.mktemp("post")) as post:
         world = World.open(register=folder.register, delivery=post.delivery)
         replay(world.db, story, delivery=world.delivery)
@@ -245,8 +245,8 @@ def test_the_log_of_the_whole_campaign_holds(whole: Played) -> None:
 # A small campaign
 
 
-def opening() -> Opening:
-    return Opening(example().plan, FEW, example().plan_bytes_hash)
+def opening() -> Edition:
+    return Edition(example().plan, FEW)
 
 
 def test_without_a_timeline_nobody_submits_and_confirmations_are_listed_not_given() -> None:
