@@ -62,6 +62,7 @@ def _facts(frame: Frame, view: Json) -> list[tuple[str, str | Text]]:
         ("situation", word("situation", view["situation"])),
         ("reader", _role(frame, view["step_reader"])),
         ("obligation", word("obligation", _unless_due(view["obligation"]))),
+        ("into", view["merged_into"] or ""),
         ("due", _due(view["due"])),
         ("timeliness", _timeliness(view)),
         ("resubmit_due", _through(view["resubmit_due"])),
