@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from cast import SMALL, World, example, small_register
+from cast import SMALL, World, content, example, small_register
 
 from states.plan import Plan, Step
 from states.register import Post, Register, StandIn
@@ -103,3 +103,24 @@ def quiet(until: str, *units: str) -> World:
         world.go_to(until)
         known[until] = world
     return known[until].copy()
+
+
+UNTIL = "trước ngày 09/5/2023"
+
+
+def extend(world: World, unit: str = "DB33", until: str = UNTIL, **rest: Any) -> dict[str, Any]:
+    """Give a unit more time, as the approver unless said."""
+    return world.decide("extend", unit, until=until, **rest)
+
+
+def extended(at: str = "2023-04-26 09:00", *units: str) -> World:
+    """DB33 has been given until the end of Monday 8 May."""
+    world = quiet(at, *(units or ("DB33", "CB03")))
+    extend(world)
+    return world
+
+
+def late_report(world: World, at: str = "", unit: str = "DB33") -> None:
+    """The unit, which has no report in the example, sends one after all."""
+    data, _ = content("DB05")
+    world.move("submit", unit, f"SEC-{unit}", at=at, content=data, confirm_errors=True)

@@ -223,7 +223,8 @@ def _reading(view: _View) -> Iterator[Item]:
 def _returns(view: _View) -> Iterator[Item]:
     """Returned reports due back today or overdue: to the unit's reader."""
     for report in view.by_id.values():
-        if report.state != "draft" or not report.returned or report.resubmit_due is None:
+        asked = report.state == "draft" and report.returned and report.obligation == "due"
+        if not asked or report.resubmit_due is None:
             continue
         status = _status(view, report.resubmit_due)
         if status != "new":

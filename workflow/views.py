@@ -109,6 +109,7 @@ def report_line(frame: Frame, report: ReportRow, now: dt.datetime, conference: b
         "visit": report.visit,
         "plan_rev": report.plan_rev,
         "obligation": report.obligation,
+        "merged_into": report.merged_into or None,
         "timeliness": timeliness_of(frame, report, now),
         "late_by": _late_by(frame, report, now),
         "due": due_of(frame, report, met_milestones(frame, report, conference=conference)),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -11,6 +12,7 @@ from sqlmodel import SQLModel
 from states.errors import BadRequest
 from storage.database import Database, open_sqlite
 from storage.migrate import config, upgrade
+from storage.reports import all_of
 from storage.schema import HEAD, require_today, version_of
 
 
@@ -61,3 +63,31 @@ def test_an_empty_database_is_asked_to_be_initialised(db: Database) -> None:
     with db.reading() as tx, pytest.raises(BadRequest) as refused:
         require_today(tx)
     assert refused.value.code == "schema_older"
+
+
+def test_merged_units_of_an_older_database_are_told_who_reports_for_them(db: Database) -> None:
+    with db.writing() as tx:
+        command.upgrade(config(tx), "0001")
+        tx.exec_driver_sql(
+            "INSERT INTO campaign (id, code, status, plan, plan_hash, plan_version, register_rev,"
+            " definition, definition_hash, opened_at, paused, version, chain_n, chain_hash)"
+            " VALUES (1, 'c', 'open', '', '', 1, 1, '', '', '2023-03-15', 0, 0, 0, '')"
+        )
+        for unit, obligation, data in (("A", "merged", '{"successor": "B"}'), ("B", "due", "{}")):
+            tx.exec_driver_sql(
+                "INSERT INTO unit (campaign_id, code, position, data) VALUES (1, ?, 0, ?)",
+                (unit, data),
+            )
+            tx.exec_driver_sql(
+                "INSERT INTO report (campaign_id, unit, level, root, state, obligation, version,"
+                " revision, visit, plan_rev, epoch, revision_hash, revision_by, drafted_by,"
+                " errors, estimate, opened, reached, reading, returned, last_move, last_actor,"
+                " chain_n, chain_hash) VALUES (1, ?, 'l', 0, 'draft', ?, 0, 0, 1, 1, 1, '', '',"
+                " '', 0, 0, 0, '{}', 0, 0, '', '', 0, '')",
+                (unit, obligation),
+            )
+    assert upgrade(db)
+    with db.reading() as tx:
+        rows = {row.unit: row for row in all_of(tx, 1)}
+    assert {unit: row.merged_into for unit, row in rows.items()} == {"A": "B", "B": ""}
+    assert rows["B"].extensions == {}

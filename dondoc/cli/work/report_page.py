@@ -65,6 +65,7 @@ def _facts(frame: Frame, view: Json) -> list[tuple[str, str | Text]]:
         ("no_address", _no_address(view)),
         ("reader", names.role(frame, view["step_reader"])),
         ("obligation", word("obligation", _unless_due(view["obligation"]))),
+        ("into", view["merged_into"] or ""),
         ("due", _due(frame, view["due"])),
         ("timeliness", _timeliness(view)),
         ("resubmit_due", _through(view["resubmit_due"])),

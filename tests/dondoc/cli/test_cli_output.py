@@ -17,6 +17,7 @@ from dondoc.cli.words import t
 from dondoc.cli.work import (
     audit,
     campaign,
+    consequences,
     consolidate,
     demo_page,
     due,
@@ -39,6 +40,7 @@ TABLES = {
         demo_page,
         due,
         mail,
+        consequences,
         mail_addresses,
         mail_bounces,
         plan,

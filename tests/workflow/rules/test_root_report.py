@@ -1,11 +1,13 @@
 """The root report: built from what has been approved, then moved like any other."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from cast import EXAMPLE, World, codes_of, example
 
+from states.errors import Conflict
 from storage.audit import Actor
 from workflow.consolidation import hold_conference
 from workflow.held_figures import enter_figures
@@ -138,7 +140,11 @@ def test_the_conference_is_recorded_once_and_is_a_condition_of_nothing() -> None
     hold: dict[str, Any] = {"db": world.db, "at": world.now, "now": world.now}
     assert codes_of(lambda: hold_conference(actor=Actor("SC-1"), **hold)) == ("role",)
     hold_conference(actor=Actor("OFC-1"), **hold)
-    assert codes_of(lambda: hold_conference(actor=Actor("OFC-CHIEF"), **hold)) == ("already_done",)
+    with pytest.raises(Conflict) as second:
+        hold_conference(actor=Actor("OFC-CHIEF"), **hold)
+    fields = second.value.fields
+    assert (second.value.code, fields["winner"]) == ("already_done", "OFC-1")
+    assert dt.datetime.fromisoformat(str(fields["at"])) == world.now
     assert [entry["unit"] for entry in world.log(action="conference_held")] == ["KHOI"]
     assert world.row("KHOI").version == 0
 
