@@ -13,7 +13,7 @@ from email.policy import compat32
 from email.utils import parseaddr
 from hashlib import sha256
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
 from flufl.bounce import all_failures
 
@@ -87,14 +87,15 @@ def read_bounce(data: bytes) -> Bounce | None:
 def _reported(parts: list[Message]) -> Iterator[Fate]:
     """What a machine wrote for machines."""
     for part in parts:
-        if part.get_content_type() == "message/delivery-status" and part.is_multipart():
-            for block in islice(part.get_payload(), _BLOCKS):
+        blocks = part.get_payload()
+        if part.get_content_type() == "message/delivery-status" and isinstance(blocks, list):
+            for block in blocks[:_BLOCKS]:
                 action = _ACTIONS.get(_text(block, "Action").lower().split("(")[0].strip())
                 if action:
                     yield _fate(block, action)
 
 
-def _fate(block: Message, action: Action) -> Fate:
+def _fate(block: Any, action: Action) -> Fate:
     status, said = _text(block, "Status"), _text(block, "Diagnostic-Code")
     kind, semicolon, words = said.partition(";")
     words = words if semicolon and kind.strip().isidentifier() else said
@@ -151,7 +152,7 @@ def _lines(part: Message) -> list[str]:
     return content.decode("utf-8", "replace").splitlines() if isinstance(content, bytes) else []
 
 
-def _text(message: Message, header: str) -> str:
+def _text(message: Any, header: str) -> str:
     return " ".join(str(message.get(header, "")).split())
 
 

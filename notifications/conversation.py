@@ -140,7 +140,16 @@ class _Talk:
         return None, secure.version() or ""
 
     def login(self) -> Said:
-        code, words = self.client.login(self.target.user, self.target.password)
+        """PLAIN or LOGIN in UTF-8, which the library's own way does not write; else its own."""
+        user, password = self.target.user, self.target.password
+        offered = self.client.esmtp_features.get("auth", "").upper().split()
+        if "PLAIN" in offered:
+            return self._said(self.client.docmd("AUTH", f"PLAIN {self._plain()}"), 235)
+        if "LOGIN" in offered:
+            self._said(self.client.docmd("AUTH", "LOGIN"), 334)
+            self._said(self.client.docmd(_b64(user)), 334)
+            return self._said(self.client.docmd(_b64(password)), 235)
+        code, words = self.client.login(user, password)
         return code, _words(words)
 
     def sender(self) -> Said:
@@ -172,15 +181,22 @@ class _Talk:
         """The words without the password, as it is or as it goes over the line."""
         password = self.target.password
         if password:
-            for secret in (password, b64encode(password.encode()).decode()):
+            for secret in (self._plain(), _b64(password), password):
                 words = words.replace(secret, "***")
         return clean(words)
+
+    def _plain(self) -> str:
+        return _b64(f"\0{self.target.user}\0{self.target.password}")
 
     def _said(self, reply: tuple[int, bytes], *wanted: int) -> Said:
         code, words = reply[0], _words(reply[1])
         if code not in wanted:
             raise _StepFailed("", code, words)
         return code, words
+
+
+def _b64(text: str) -> str:
+    return b64encode(text.encode()).decode()
 
 
 def _words(said: bytes | str) -> str:
@@ -204,7 +220,7 @@ def _failure(name: Name, error: Exception) -> _StepFailed:
 
 def _broken(name: Name, error: Exception) -> str:
     """No answer at all: the network, the certificate, or a server that speaks otherwise."""
-    if isinstance(error, socket.gaierror):
+    if name == "resolve":
         return "no_such_host"
     if isinstance(error, ssl.SSLCertVerificationError):
         return "certificate"

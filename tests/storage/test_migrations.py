@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 from states.errors import BadRequest
+from storage import installation
 from storage.database import Database, open_sqlite
 from storage.migrate import config, upgrade
 from storage.reports import all_of
@@ -30,6 +31,16 @@ def test_migrating_an_empty_database_gives_the_tables_of_the_code(db: Database) 
 def test_migrating_a_database_of_today_changes_nothing(db: Database) -> None:
     upgrade(db)
     assert not upgrade(db)
+
+
+def test_a_database_of_the_first_schema_is_brought_to_today_with_its_rows(db: Database) -> None:
+    with db.writing() as tx:
+        command.upgrade(config(tx), "0001")
+        installation.create(tx, trial=True)
+    assert upgrade(db)
+    with db.reading() as tx:
+        assert compare_metadata(MigrationContext.configure(tx), SQLModel.metadata) == []
+        assert installation.read(tx).mode == "trial"
 
 
 def test_the_schema_version_is_that_of_the_newest_migration(db: Database) -> None:

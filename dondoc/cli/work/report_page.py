@@ -79,17 +79,15 @@ def _facts(frame: Frame, view: Json) -> list[tuple[str, str | Text]]:
 def situation(row: Mapping[str, Any]) -> Text:
     """The situation, and that nobody there can be written to while something is still awaited."""
     said = word("situation", row["situation"])
-    if not row["reachable"] and row["timeliness"] in AWAITED:
-        said.append(f"\n{t('cli.no_address')}", style="yellow")
-    return said
+    if row["reachable"] or row["timeliness"] not in AWAITED:
+        return said
+    return Text("\n").join([said, Text(t("cli.no_address"), style="yellow")])
 
 
 def _no_address(view: Json) -> Text:
     """Which addresses of the unit take no mail, and whether its head can be reached at all."""
-    said = Text("\n".join(view["bad_addresses"]), style="yellow")
-    if not view["reachable"]:
-        said = Text("\n").join([said, Text(t("cli.no_address"), style="yellow")])
-    return said
+    said = [*view["bad_addresses"], *([] if view["reachable"] else [t("cli.no_address")])]
+    return Text("\n".join(said), style="yellow")
 
 
 def _unless_due(obligation: str) -> str:
