@@ -21,8 +21,8 @@ _PAGES: Mapping[str, Callable[[str], str]] = {
 def files(lang: str) -> Mapping[str, str]:
     """By path under ``docs``, in that language."""
     pages = {f"reference/{_file(name)}": make(lang) for name, make in _PAGES.items()}
-    pictures = {f"images/{others.PICTURE}": svg(shipped(), lang)}
-    return {**pages, "reference/README.md": _index(lang), **pictures}
+    drawn = {f"images/{file}": svg(shipped(), tag) for file, tag in others.pictures(lang)}
+    return {**pages, "reference/README.md": _index(lang), **drawn}
 
 
 def _index(lang: str) -> str:
