@@ -124,7 +124,8 @@ def root(situation: str = "drafting", due: Due = M2) -> UnitFacts:
 def facts(letter: str, *units: UnitFacts, recipient: Person = SECRETARY, **more: object) -> Facts:
     common = {
         "letter": letter, "step": "", "campaign": "so-ket-2023", "copy": False,
-        "recipient": recipient, "post": recipient["title"], "post_role": recipient["role"], "to": ["x@donvi.example"], "cc": [],
+        "recipient": recipient, "post": recipient["title"], "post_role": recipient["role"],
+        "to": ["x@donvi.example"], "cc": [],
         "units": list(units), "schedule": [],
     }  # fmt: skip
     return Facts(**{**common, **more})  # type: ignore[typeddict-item]
