@@ -9,12 +9,12 @@ from docs.pages.markdown import VIETNAMESE, heading, page, table
 from dondoc.cli.main import NAME, app
 from i18n.words import catalogue, say
 
-_EXITS = range(6)
+EXITS = range(6)
 
 
 def text(lang: str) -> str:
     root: Any = get_command(app)
-    exits = [[str(code), say(f"reference.exit.{code}", lang)] for code in _EXITS]
+    exits = [[str(code), say(f"reference.exit.{code}", lang)] for code in EXITS]
     parts = [
         _options(root, lang),
         heading("reference.exit_codes", lang),

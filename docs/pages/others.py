@@ -1,6 +1,6 @@
 """Settings, letters, states: what is short enough to share a file."""
 
-from docs.pages.markdown import page, table, with_vietnamese, words
+from docs.pages.markdown import VIETNAMESE, page, table, with_vietnamese, words
 from dondoc.pictures.mermaid import mermaid
 from dondoc.pictures.table import table as states_table
 from dondoc.settings import EXAMPLES, PREFIX, Settings
@@ -8,7 +8,11 @@ from i18n.words import catalogue, say
 from notifications.letters import LETTERS
 from states.definition import shipped
 
-PICTURE = "states.svg"
+
+def pictures(lang: str) -> list[tuple[str, str]]:
+    """The files of the workflow's picture, each with its language."""
+    own = [("states.svg", lang)]
+    return own if lang == VIETNAMESE else [*own, (f"states.{VIETNAMESE}.svg", VIETNAMESE)]
 
 
 def settings(lang: str) -> str:
@@ -35,7 +39,7 @@ def states(lang: str) -> str:
     return page(
         "states",
         lang,
-        f"![{say('reference.states', lang)}](../images/{PICTURE})",
+        *(f"![{say('reference.states', tag)}](../images/{file})" for file, tag in pictures(lang)),
         states_table(shipped(), lang).rstrip("\n"),
         f"```mermaid\n{mermaid(shipped(), lang)}```",
     )

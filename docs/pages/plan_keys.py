@@ -39,6 +39,14 @@ def text(lang: str) -> str:
     return page("plan_keys", lang, *parts)
 
 
+def keys() -> Iterator[str]:
+    """Every key and column, as its words are found: ``campaign.code``, ``units.csv.code``."""
+    for _, path, kind in _tables():
+        yield from (".".join((*path, in_file(field.name))) for field in fields(kind))
+    for file in FILES:
+        yield from (file, *(f"{file}.{in_file(field.name)}" for field in fields(ROWS[file])))
+
+
 def _about(path: tuple[str, ...], lang: str) -> list[str]:
     return words(f"key.{'.'.join(path)}", lang)[:1] if path else []
 

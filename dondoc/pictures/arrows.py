@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from i18n.words import known_codes, say
+from i18n.words import catalogue, say
 from states.definition import Definition, Move
 
 
@@ -43,7 +43,7 @@ def arrows(definition: Definition, lang: str) -> tuple[Arrow, ...]:
 def word(kind: str, code: str, lang: str) -> str:
     """The word of a code; a definition of one's own may have codes without one."""
     full = f"{kind}.{code}"
-    return say(full, lang) if full in known_codes(lang) else code.replace("_", " ")
+    return say(full, lang) if full in catalogue(lang) else code.replace("_", " ")
 
 
 def who(move: Move, lang: str) -> str:

@@ -5,9 +5,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import i18n
+from docs.pages import plan_keys
+from docs.pages.commands import EXITS
+from docs.pages.reference import PAGES
 from notifications.letters import LETTERS
+from states.checks import CAPACITIES
+from states.definition import Scope
 from states.finding import SEVERITIES
 from states.guards import GUARDS
 from workflow.contact_log import OUTCOMES
@@ -67,6 +73,12 @@ def used() -> dict[str, str]:
     found |= {f"refused.{code}": "states.guards" for code in GUARDS}
     found |= {f"letter.{name}": "notifications.letters" for name in LETTERS}
     found |= {f"contact.{name}": "workflow.contact_log" for name in OUTCOMES}
+    found |= {f"key.{key}": "states.plan" for key in plan_keys.keys()}
+    found = {code: where for code, where in found.items() if not code.endswith(".texts")}
+    found |= {f"capacity.{name}": "states.checks" for name in CAPACITIES}
+    found |= {f"scope.{name}": "states.definition" for name in get_args(Scope)}
+    found |= {f"reference.exit.{code}": "docs" for code in EXITS}
+    found |= {f"reference.{name}.intro": "docs" for name in PAGES}
     for path, tree in trees().items():
         where = path.relative_to(HOUSE).as_posix()
         found |= {code: where for node in ast.walk(tree) for code in _codes(node, path)}
@@ -80,12 +92,17 @@ def _codes(node: ast.AST, path: Path) -> Iterator[str]:
             args=[ast.Constant(value=str(code)), *_],
         ) if CODE.fullmatch(code):
             yield code
+        case ast.Call(
+            func=ast.Name(id="DefinitionProblem"), args=[ast.Constant(value=str(code)), *_]
+        ):
+            yield f"problem.{code}"
         case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(code)), *_]):
             if name in BY_CALL:
                 yield f"{BY_CALL[name]}.{code}"
             yield from _of_command_line(name, node)
         case ast.Call(
-            func=ast.Attribute(attr="error" | "warning"), args=[ast.Constant(value=str(code)), *_]
+            func=ast.Attribute(attr="error" | "warning" | "info"),
+            args=[ast.Constant(value=str(code)), *_],
         ) if "intake" in path.parts:
             yield f"problem.{code}"
 

@@ -78,6 +78,17 @@ class Whole:
         )
 
     @cached_property
+    def administrators(self) -> frozenset[str]:
+        """Who keeps the system on some day of the campaign."""
+        acts_as = self.frame.acts_as
+        return frozenset(
+            post.person_id
+            for (_, role), posts in self._posts.items()
+            if acts_as.get(role) == "administrator"
+            for post in posts
+        )
+
+    @cached_property
     def held(self) -> frozenset[str]:
         """The roles somebody holds on some day of the campaign."""
         return frozenset(role for _, role in self._posts)

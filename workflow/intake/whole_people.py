@@ -79,12 +79,8 @@ def _readers(whole: Whole, unit: str, role: str) -> set[str]:
         alike = [one.code for one in whole.plan.roles if one.acts_as == "approver"]
     found = {person for one in alike for person in whole.holders(unit, one)}
     if whole.plan.rules.separation.administrator_may_not_review:
-        found -= {post.person_id for post in frame.posts if _is_administrator(whole, post.role)}
+        found -= whole.administrators
     return found
-
-
-def _is_administrator(whole: Whole, role: str) -> bool:
-    return whole.frame.acts_as.get(role) == "administrator"
 
 
 def _check_submitters(whole: Whole) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from states.register import Unit
 from states.timeliness import obligation_of
 from workflow.intake.csv_file import Row
+from workflow.intake.register_posts import Posts
 from workflow.intake.whole import Span, Whole, several
 
 _DAY = dt.timedelta(days=1)
@@ -81,12 +82,12 @@ def _advise_gaps(whole: Whole) -> None:
     units: defaultdict[str, list[str]] = defaultdict(list)
     for _, unit in whole.due(whole.frame.lowest):
         units[unit.reader].append(unit.code)
+    reading: defaultdict[str, Posts] = defaultdict(list)
+    for row, post in whole.rows.posts:
+        if whole.frame.acts_as.get(post.role) == "reader":
+            reading[post.person_id].append((row, post))
     for person, read in units.items():
-        posts = [
-            (row, post)
-            for row, post in whole.rows.posts
-            if post.person_id == person and whole.frame.acts_as.get(post.role) == "reader"
-        ]
+        posts = reading[person]
         gap = _first_gap([(post.active_from, post.active_to) for _, post in posts], whole.span)
         if posts and gap:
             first, last = gap[0].isoformat(), gap[1].isoformat()
