@@ -11,12 +11,17 @@ from states.deadlines import last_day
 from states.finding import SEVERITIES, Finding, Severity, is_complete
 from states.findings_figures import figure_findings
 from states.findings_text import text_findings
+from states.legacy import old_text
+from states.naming import Names
 from states.plan import Cutoff, Plan
+from states.quoted import quoted_findings
 from states.register import Unit
 
 __all__ = ["SEVERITIES", "CheckContext", "Finding", "Severity", "check", "is_complete"]
 
 # The mark with which an absent head's deputy signs ("for and in place of").
+_EXCERPT = 60
+_FEW = 5
 _SIGNED_IN_PLACE = re.compile(r"\s*K/?T\b")
 
 
@@ -26,6 +31,7 @@ class CheckContext:
 
     ``targets`` are the unit's own locked ones, ``deadline`` is exclusive. Instants stay None
     until the report is sent. ``timeliness_settled``: an earlier submission already counts.
+    ``names`` are those of all the units.
     """
 
     plan: Plan
@@ -39,6 +45,7 @@ class CheckContext:
     submitted_by_deputy: bool = False
     figures_confirmed: bool = False
     timeliness_settled: bool = False
+    names: Names | None = None
 
 
 def check(content: Content, ctx: CheckContext) -> tuple[Finding, ...]:
@@ -48,7 +55,9 @@ def check(content: Content, ctx: CheckContext) -> tuple[Finding, ...]:
         *_document_findings(content, ctx),
         *_dating_findings(content, ctx),
         *text_findings(content, ctx.plan, ctx.unit),
+        *_origin_findings(content, ctx),
         *figure_findings(content, ctx.plan, ctx.unit, ctx.targets),
+        *quoted_findings(content, ctx.plan, ctx.unit, ctx.targets),
     )
 
 
@@ -78,3 +87,18 @@ def _dating_findings(content: Content, ctx: CheckContext) -> Iterator[Finding]:
     elif dated is not None and as_of is not None and dated < as_of:
         fields = {"dated": dated.isoformat(), "as_of": as_of.isoformat()}
         yield Finding("as_of_after_document_date", "document.dated", fields)
+
+
+def _origin_findings(content: Content, ctx: CheckContext) -> Iterator[Finding]:
+    """Text that was typed for another machine, or for another unit."""
+    for code, text in content.sections.items():
+        path = f"sections.{code}"
+        if "vi" in ctx.plan.campaign.languages and (old := old_text(text)):
+            yield Finding(
+                "legacy_encoding",
+                path,
+                {"encoding": old.encoding, "reading": old.reading[:_EXCERPT]},
+            )
+        names = [name for name, _ in ctx.names.others(text, ctx.unit.code)] if ctx.names else []
+        if names:
+            yield Finding("other_unit_named", path, {"name": "; ".join(names[:_FEW])})

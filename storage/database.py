@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlmodel import SQLModel
 
-from storage import tables, tables_work
+from storage import tables, tables_text, tables_work
 from storage.triggers import create_triggers
 
 WAL_RESET_FIXED = (3, 51, 3)
 BUSY_TIMEOUT_MS = 30_000
-TABLES = (tables, tables_work)
+TABLES = (tables, tables_work, tables_text)
 
 Tx = Connection
 

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, inspect
 
 from states.errors import BadRequest
 
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0006")
 HEAD = VERSIONS[-1]
 
 

@@ -22,6 +22,7 @@ from states.deadlines import Deadline, deadline_of
 from states.definition import Definition, parse
 from states.errors import NotFound
 from states.ladder import Rung, plan_ladder
+from states.naming import Names, names_of
 from states.register import Post, StandIn, Unit
 from states.workdays import Workdays
 from storage import campaigns
@@ -116,6 +117,11 @@ class Frame:
     def rungs(self, milestone: str, unit: str) -> tuple[Rung, ...]:
         """The ladder of a milestone at the unit's hours: every step with its instant, in order."""
         return self._ladders[self.zones[unit]].get(milestone, ())
+
+    @cached_property
+    def names(self) -> Names:
+        """The names by which a unit can be told in another one's text."""
+        return names_of(self.units.values(), self.plan)
 
     @cached_property
     def cutoffs(self) -> Mapping[str, p.Cutoff]:

@@ -19,6 +19,7 @@ from workflow.play import run_to, tick
 from workflow.rendering import headline
 from workflow.replay import OnEvent, replay
 from workflow.views import local, mail_line
+from workflow.what_if import with_late
 
 REHEARSAL = Actor("rehearsal", channel="rehearsal")
 OF_SENDING = ("id", "decided_at", "sent_at", "status", "attempts")
@@ -38,12 +39,14 @@ def rehearse(
     *,
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
+    late: int | None = None,
     on_event: OnEvent | None = None,
     on_moment: Callable[[dt.datetime], None] | None = None,
 ) -> Rehearsed:
     """Play the plan in a throw-away database. Without a story nobody submits or confirms.
 
-    ``since`` and ``until`` bound the mails that are listed. Raises ReplayFailed.
+    ``since`` and ``until`` bound the mails that are listed. With ``late``, all units but so many
+    report in time. Raises ReplayFailed, and BadRequest ``too_many_late``.
     """
     db = open_memory()
     try:
@@ -55,14 +58,22 @@ def rehearse(
         open_campaign(db, opening, REHEARSAL, at)
         way_out = _Nowhere(db)
         tick(db, at, way_out)
+        if late is not None:
+            story = _with_late(db, late)
         if story is not None:
             replay(db, story, until=until, delivery=way_out, on_event=on_event, on_moment=on_moment)
-        else:
+        if story is None or late is not None:
             run_to(db, until or _last_step(db), way_out, on_moment)
         with db.reading() as tx:
             return _result(tx, since, until)
     finally:
         db.close()
+
+
+def _with_late(db: Database, late: int) -> Timeline:
+    with db.reading() as tx:
+        _, frame = of_code(tx, "")
+    return with_late(frame, late)
 
 
 def _last_step(db: Database) -> dt.datetime:

@@ -13,9 +13,10 @@ from notifications.facts import Receipt
 from states.findings import Finding
 from states.normalise import content_from
 from states.timeliness import Received, counted_submission, late_by_working_days, timeliness
-from storage import outbox, revisions
+from storage import outbox, prints, revisions
 from storage.types import instant_text
 from workflow import clocks, letters
+from workflow.copies import note_copies
 from workflow.gather import find
 from workflow.letter_facts import deadline_of_report
 from workflow.milestones import unmeet
@@ -54,6 +55,9 @@ def _freeze(
     """Make the next revision; the report reaches its first reader, whoever read before."""
     code = _store(passage, content, findings, received_at)
     values = passage.values
+    if not passage.report.root:
+        own = own_part(content)
+        note_copies(passage.tx, passage.frame, passage.report, values["revision"], own)
     passage.data |= {"revision": values["revision"], "receipt": code, "errors": values["errors"]}
     if passage.asked.registered:
         passage.data["received_at"] = instant_text(received_at)
@@ -160,6 +164,7 @@ def withdraw(passage: Passage) -> None:
     """Take the submission back: it was never made, its number stays, its steps return."""
     report = passage.report
     revisions.change(passage.tx, report.id, report.revision, {"withdrawn_at": passage.now})
+    prints.forget(passage.tx, report.id)
     clocks.stop_review(passage)
     outbox.withdraw(passage.tx, report.id, CONFIRM_FIGURES, "withdrawn")
     standing = revisions.standing(passage.tx, report.id)

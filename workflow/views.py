@@ -18,6 +18,7 @@ from states.timeliness import late_by_working_days
 from storage import due, revisions
 from storage.reports import ReportRow
 from workflow.actors import current_reader
+from workflow.copies import copies_in, copies_of
 from workflow.frame import Frame
 from workflow.letter_facts import check_context, milestone_of
 from workflow.own_part import own_part
@@ -163,11 +164,12 @@ def _findings(
     stored = current is not None and report.state != frame.definition.initial
     if current is not None and (stored or report.returned):
         confirmed = current.confirmed_at is not None
-        return [
+        frozen = [
             {**one, "severity": SEVERITIES[one["code"]], "note": ""}
             for one in current.findings
             if not (confirmed and one["code"] == "estimate_unconfirmed")
         ]
+        return frozen + [finding_json(one) for one in copies_of(tx, report, report.revision)]
     if report.obligation in ("exempt", "merged", "waived"):
         return []
     missing = [finding_json(Finding("not_submitted", "status"))]
@@ -175,7 +177,8 @@ def _findings(
     if draft is None:
         return missing
     found = check(content_from(own_part(draft.content)), check_context(frame, report))
-    return [*missing, *(finding_json(one) for one in found)]
+    copied = copies_in(tx, frame, report, own_part(draft.content))
+    return [*missing, *(finding_json(one) for one in (*found, *copied))]
 
 
 def _asked(frame: Frame, report: ReportRow) -> bool:

@@ -16,10 +16,11 @@ def rehearse(
     timeline: Annotated[Path | None, option("timeline", "file")] = None,
     since: Annotated[str, option("from", "time")] = "",
     until: Annotated[str, option("to", "time")] = "",
+    what_if: Annotated[str, option("what-if", "what_if")] = "",
 ) -> None:
     from dondoc.cli.work import rehearse as work
 
-    work.rehearse(ctx, asked, folder, timeline, since, until)
+    work.rehearse(ctx, asked, folder, timeline, since, until, what_if)
 
 
 def add_to(app: typer.Typer) -> None:

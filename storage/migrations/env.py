@@ -3,9 +3,9 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from storage import tables, tables_work
+from storage import tables, tables_text, tables_work
 
-MODULES = (tables, tables_work)
+MODULES = (tables, tables_text, tables_work)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -16,6 +16,7 @@ from hypothesis import settings
 from pydantic import TypeAdapter
 
 import dondoc
+from states.naming import Names, names_of
 from states.plan import Plan
 from states.register import TargetRow, Unit
 from states.targets import locked_targets
@@ -52,6 +53,10 @@ class Example:
     target_rows: tuple[TargetRow, ...]
     reports: dict[tuple[str, int], dict[str, Any]]
     submissions: tuple[Submission, ...]
+
+    @property
+    def names(self) -> Names:
+        return names_of(self.units.values(), self.plan)
 
     def due_units(self) -> list[Unit]:
         level = [unit for unit in self.units.values() if unit.level == "unit"]
@@ -140,6 +145,8 @@ def _unit(row: dict[str, str]) -> Unit:
         code=row["code"],
         name=row["name"],
         level=row["level"] or "unit",
+        parent=row["parent"],
+        aliases=tuple(row["aliases"].split(";")),
         group=row["group"],
         active_from=day(row["active_from"]),
         active_to=day(row["active_to"]),

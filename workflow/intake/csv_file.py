@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflow.intake.plan_names import breaks_lines
+from workflow.intake.plan_names import LONGEST_LINE, LONGEST_PROSE, breaks_lines
 from workflow.intake.problems import Field, Place, Problems, nearest
 from workflow.intake.text_file import read_text
 
 _OTHER_DELIMITERS = {";": ";", "\t": "tab"}
-_PROSE = ("note",)  # a remark may run over several lines
+_PROSE = ("note", "aliases")  # a remark may run over several lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,9 @@ def _row(line: int, cells: list[str], names: list[str], problems: Problems) -> R
         return None
     row = Row(line, {name: cell.strip() for name, cell in zip(names, cells, strict=True)}, problems)
     for name, cell in row.cells.items():
+        longest = LONGEST_PROSE if name in _PROSE else LONGEST_LINE
         if "\0" in cell or (name not in _PROSE and breaks_lines(cell)):
             row.error("line_break_in_value", name)
+        elif len(cell) > longest:
+            row.error("too_long", name, longest=longest, got=len(cell))
     return row

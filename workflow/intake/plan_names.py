@@ -9,6 +9,9 @@ from workflow.intake.document import Document, leaves
 from workflow.intake.problems import Keys, nearest
 
 _CODE = re.compile(r"\w[\w.-]{0,63}")
+# Longer than any name or subject; an officer's remark of two pages still fits.
+LONGEST_LINE = 300
+LONGEST_PROSE = 10_000
 _BREAK = re.compile(r"[\0-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _NAMES = ("code", "step")
 _PROSE = ("guidance", "greeting", "closing", "help", "asks")  # these may run over several lines
@@ -31,13 +34,23 @@ def refer(document: Document, keys: Keys, value: str, kind: str, known: Collecti
         document.error("unknown_reference", keys, kind=kind, value=value, nearest=near)
 
 
+def check_line(document: Document, keys: Keys, text: str) -> None:
+    """Report a text of one line that has several, or that is longer than any name."""
+    if breaks_lines(text):
+        document.error("line_break_in_value", keys)
+    elif len(text) > LONGEST_LINE:
+        document.error("too_long", keys, longest=LONGEST_LINE, got=len(text))
+
+
 def check(_plan: Plan, document: Document) -> None:
     for keys, value in leaves(document.data):
         if not isinstance(value, str):
             continue
-        if breaks_lines(value) and not set(_PROSE) & set(keys):
-            document.error("line_break_in_value", keys)
-        elif keys[-1] in _NAMES and not is_code(value):
+        if not set(_PROSE) & set(keys):
+            check_line(document, keys, value)
+        elif len(value) > LONGEST_PROSE:
+            document.error("too_long", keys, longest=LONGEST_PROSE, got=len(value))
+        if keys[-1] in _NAMES and not is_code(value):
             document.error("bad_code", keys, value=value)
     _check_once(document.data, (), document)
 

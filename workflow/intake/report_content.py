@@ -8,7 +8,7 @@ from typing import Any
 from i18n.phrases import parse_date
 from states.plan import OutlineField, Plan
 from workflow.intake.document import Document, kind_of
-from workflow.intake.plan_names import refer
+from workflow.intake.plan_names import check_line, refer
 from workflow.intake.problems import Keys, nearest
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -69,6 +69,8 @@ def _check_row(
             document.error("unknown_key", (*keys, key), key=key, nearest=near)
         elif not _fits(kinds[key], value):
             document.error("wrong_type", (*keys, key), expected=kinds[key], got=kind_of(value))
+        elif isinstance(value, str):
+            check_line(document, (*keys, key), value)
 
 
 def _check_fields(document: Document, plan: Plan) -> None:

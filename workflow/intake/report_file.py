@@ -11,7 +11,7 @@ from states.plan import Plan
 from states.record import record
 from workflow.intake.document import Document
 from workflow.intake.json_lines import parse
-from workflow.intake.plan_names import refer
+from workflow.intake.plan_names import check_line, refer
 from workflow.intake.problems import (
     BadInput,
     Keys,
@@ -174,6 +174,12 @@ def _check_head(head: _Head, document: Document, plan: Plan, units: Collection[s
     ):
         if text and not is_day(text):
             document.error("bad_date", keys, value=text)
+    for keys, line in (
+        (("document", "number"), written.number),
+        (("document", "signed_as"), written.signed_as),
+        (("conference", "combined_with"), conference.combined_with),
+    ):
+        check_line(document, keys, line or "")
     kinds = plan.rules.provisional.kinds
     if head.as_of_kind not in kinds:
         allowed = ", ".join(kinds)

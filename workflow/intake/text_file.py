@@ -1,13 +1,17 @@
-"""The text of a file from outside: bounded, UTF-8, a byte order mark accepted."""
+"""The text of a file from outside: bounded, UTF-8, or UTF-16 where a byte order mark says so."""
 
+import codecs
 import errno
 import os
 import unicodedata
 from pathlib import Path
 
+from states.legacy import old_text
 from workflow.intake.problems import Place, Problems
 
 LARGEST_FILE = 5 * 1024 * 1024
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_EXCERPT = 60
 
 
 def read_bytes(path: Path, problems: Problems, *, largest: int = LARGEST_FILE) -> bytes | None:
@@ -31,11 +35,23 @@ def read_bytes(path: Path, problems: Problems, *, largest: int = LARGEST_FILE) -
 def decoded(data: bytes, problems: Problems) -> str | None:
     """The bytes as text, without its byte order mark; letters as they were sent."""
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-16" if data.startswith(_WIDE) else "utf-8-sig")
     except UnicodeDecodeError as reason:
         line = data.count(b"\n", 0, reason.start) + 1
-        problems.error("not_utf8", Place(line=line), byte=f"0x{data[reason.start]:02X}")
+        _refuse(data, data[reason.start], Place(line=line), problems)
         return None
+
+
+def _refuse(data: bytes, byte: int, place: Place, problems: Problems) -> None:
+    """Say how the line would read in an old encoding, if it would; nothing is guessed."""
+    lines = data.split(b"\n")
+    line = lines[(place.line or 1) - 1].decode("latin-1").strip()
+    old = old_text(line)
+    if old is None:
+        problems.error("not_utf8", place, byte=f"0x{byte:02X}")
+    else:
+        reading = old.reading[:_EXCERPT]
+        problems.error("old_encoding", place, encoding=old.encoding, reading=reading)
 
 
 def read_text(path: Path, problems: Problems) -> str | None:

@@ -16,9 +16,10 @@ from dondoc.cli.work.looks import severity, word
 from dondoc.cli.work.output import Column, Json
 from states.errors import BadRequest
 from states.finding import Finding
-from states.normalise import content_of
+from states.normalise import content_data, content_of
 from storage import reports
 from workflow.actors import standing
+from workflow.copies import copies_in
 from workflow.drafts import open_for_reading
 from workflow.explaining import explain
 from workflow.frame import Frame, of_code
@@ -130,6 +131,7 @@ def _findings(
     registered = file.channel == "registered"
     asked = Asked(notes=notes, registered=registered, received_at=file.received_at)
     found = find(frame, report, content, by, asked, now)
+    found += copies_in(tx, frame, report, content_data(content))
     if not by:
         return found
     capacities = standing(frame, report, by, now, registering=registered).capacities

@@ -24,6 +24,34 @@ def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
     assert (rows, problems) == ([{"code": "A", "name": "One"}], [])
 
 
+@pytest.mark.parametrize("order", ["utf-16", "utf-16-be", "utf-16-le"])
+def test_utf16_with_its_mark_is_accepted(tmp_path: Path, order: str) -> None:
+    text = "code,name\nA,Một\n" if order == "utf-16" else "\ufeffcode,name\nA,Một\n"
+    rows, problems = read(tmp_path, text.encode(order))
+    assert (rows, problems) == ([{"code": "A", "name": "Một"}], [])
+
+
+def test_utf16_cut_in_the_middle_is_refused(tmp_path: Path) -> None:
+    assert read(tmp_path, "code,name\nA,Một\n".encode("utf-16")[:-1])[0] == []
+
+
+def test_a_file_in_an_old_encoding_is_told_how_it_reads(tmp_path: Path) -> None:
+    path, problems = tmp_path / "rows.csv", Problems("rows.csv")
+    path.write_bytes("code,name\nA,§¶ng bé C¬ quan V¨n phßng TØnh ñy\n".encode("latin-1"))
+    assert read_rows(path, problems, COLUMNS, ("code",)) == []
+    (found,) = problems.found
+    assert (found.code, found.line) == ("old_encoding", 2)
+    assert found.fields == {"encoding": "TCVN3", "reading": "A,Đảng bộ Cơ quan Văn phòng Tỉnh ủy"}
+
+
+def test_a_value_longer_than_any_name_is_refused_with_both_lengths(tmp_path: Path) -> None:
+    path, problems = tmp_path / "rows.csv", Problems("rows.csv")
+    path.write_text(f"code,name,note\nA,{'x' * 5000},{'y' * 5000}\n", encoding="utf-8")
+    read_rows(path, problems, COLUMNS, ("code",))
+    found = [(one.code, one.path, dict(one.fields)) for one in problems.found]
+    assert found == [("too_long", "name", {"longest": 300, "got": 5000})]
+
+
 def test_text_is_read_in_composed_letters(tmp_path: Path) -> None:
     rows, _ = read(tmp_path, "code,name\nA,Bi\u0301 thu\u031b\n".encode())
     assert rows == [{"code": "A", "name": "B\u00ed th\u01b0"}]
@@ -59,7 +87,16 @@ def test_blank_lines_are_no_rows_and_lines_are_counted_through_quotes(tmp_path: 
         pytest.param(b'code,name\nA,"One"x\n', [("not_csv", 2, "")], id="text behind a quote"),
         pytest.param(b'code,name\nA,One\nB,"Two\n', [("not_csv", 3, "")], id="open quote"),
         pytest.param(b"code,name\nA,\xff\n", [("not_utf8", 2, "")], id="not UTF-8"),
-        pytest.param("code,name\n".encode("utf-16"), [("not_utf8", 1, "")], id="UTF-16"),
+        pytest.param(
+            "code,name\n".encode("utf-16-le"),
+            [
+                ("unknown_column", 1, "c�o�d�e�"),
+                ("unknown_column", 1, "�n�a�m�e�"),
+                ("missing_column", 1, "code"),
+                ("missing_column", 1, "name"),
+            ],
+            id="UTF-16 without its mark",
+        ),
         pytest.param(b"code,name\nA,One\0\n", [("line_break_in_value", 2, "name")], id="NUL"),
         pytest.param(
             b"code,name,note\nA,One,\0\n", [("line_break_in_value", 2, "note")], id="NUL in a note"
