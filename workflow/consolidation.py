@@ -69,9 +69,9 @@ def _builders(report: ReportRow) -> tuple[str, ...]:
 
 
 def _check(frame: Frame, report: ReportRow) -> None:
-    noes = []
     if not frame.consolidates(report.unit):
-        noes.append(Refusal("not_consolidating", {"unit": report.unit}))
+        raise Refused("build", [Refusal("not_consolidating", {"unit": report.unit})])
+    noes = []
     if report.obligation not in ("due", "closed"):
         noes.append(Refusal("not_active", {"obligation": report.obligation}))
     if report.state != frame.definition.initial:

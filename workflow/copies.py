@@ -80,9 +80,8 @@ def _twins(
         near = prints.like(tx, frame.id, report.id, section, numbers, READ)
         rows = revisions.current_contents(tx, [(row.report_id, row.revision) for row in near])
         for other in near:
-            theirs = own_part(json.loads(rows[other.report_id].content))["sections"].get(
-                section, ""
-            )
+            sections = own_part(json.loads(rows[other.report_id].content)).get("sections", {})
+            theirs = sections.get(section, "")
             twin = _Twin(section, other.report_id, other.revision, other.unit, mine=True)
             yield from _judged(frame, report, (text, found), theirs, twin)
 

@@ -92,7 +92,8 @@ def check_context(frame: Frame, report: ReportRow, **extra: Any) -> CheckContext
         cutoff=frame.cutoffs.get(report.level),
         deadline=deadline.instant if deadline else None,
         timeliness_settled=report.counted_received is not None,
-        names=frame.names,
+        # Whoever consolidates speaks of other units, and is meant to.
+        names=None if frame.consolidates(report.unit) else frame.names,
         **extra,
     )
 

@@ -15,15 +15,16 @@ def consolidator(frame: Frame, unit: str, by_unit: Mapping[str, ReportRow]) -> s
     anything of it was received, leaves its units to the one above.
     """
     above = frame.units[unit].parent
+    passed = {unit}
     while above and above != frame.root.code:
-        report = by_unit[above]
-        successor = frame.units[above].successor
-        if report.obligation == "merged" and frame.consolidates(successor):
-            above = successor
-        elif report.obligation in OUT or _closed_unheard(report):
-            above = frame.units[above].parent
-        else:
+        report, successor = by_unit[above], frame.units[above].successor
+        if report.obligation not in OUT and not _closed_unheard(report):
             break
+        passed.add(above)
+        heir = report.obligation == "merged" and frame.consolidates(successor)
+        above = successor if heir else frame.units[above].parent
+        if above in passed:  # a successor from below leads nowhere but to the whole
+            return frame.root.code
     return above
 
 

@@ -35,7 +35,7 @@ def example(asked: str) -> Iterator[Example]:
         numbered = dict(enumerate(folders, 1))
         name = numbered.get(int(asked), "") if asked.isdecimal() else asked or FIRST
         if name not in folders:
-            known = [f"{number} ({name})" for number, name in numbered.items()]
+            known = [FIRST, *(f"{n} ({folder})" for n, folder in numbered.items() if n > 1)]
             raise BadRequest("example", example=asked, known=known)
         yield Example(name, folders[name], _day(folders[name]))
 
