@@ -23,7 +23,7 @@ SAME = re.compile(
     r"(?:cli\.metavar\.(?:url|what_if)|cli\.head\.message_id|date\.|month\.|time\.|cli\.ask\.).*"
 )
 # Values the interface already fixes; what shows them is still to be built.
-AWAITED = {"act.extend", "act.waive", "act.merge", "channel.online", "channel.registered"}
+AWAITED = {"channel.online", "channel.registered"}
 # What a letter may leave out in one language because another word of it says it.
 SAID_OTHERWISE = {"sender", "campaign", "unit"}
 

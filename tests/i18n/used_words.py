@@ -54,6 +54,7 @@ VALUES = {
     "month": " ".join(map(str, range(1, 13))),
     "weekday": " ".join(map(str, range(1, 8))),
     "boundary": "before through",
+    "change": "added moved dropped decided",
 }
 
 

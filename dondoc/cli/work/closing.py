@@ -12,6 +12,11 @@ from dondoc.cli.work.output import Json, pairs
 from workflow.closing import close_campaign, reopen_campaign
 from workflow.frame import Frame
 
+WOULD = {
+    "closed": "cli.campaign.would_be_closed",
+    "reopened": "cli.campaign.would_be_reopened",
+}
+
 
 def close(ctx: typer.Context, asked: Ruling, code: str, reason: str) -> None:
     with desk(ctx, asked) as place:
@@ -46,10 +51,8 @@ def reopen(ctx: typer.Context, asked: Ruling, code: str, reason: str) -> None:
 
 
 def _show(console: Console, act: str, answer: Json, frame: Frame) -> None:
-    dry = "would_be_" if answer.get("dry_run") else ""
-    words = t(
-        f"cli.campaign.{dry}{act}", campaign=answer["campaign"], at=moments.full(answer["at"])
-    )
+    code = WOULD[act] if answer.get("dry_run") else f"cli.campaign.{act}"
+    words = t(code, campaign=answer["campaign"], at=moments.full(answer["at"]))
     console.print(Text(words), soft_wrap=True)
     left = answer.get("left")
     if left:
