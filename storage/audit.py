@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import rfc8785
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
+from storage.ready import ready_insert
 from storage.tables_work import AuditEntry
 from storage.types import instant_text, table_of
 
@@ -127,8 +128,7 @@ def row_of(campaign_id: int | None, head: Head, entry: Entry) -> tuple[dict[str,
 
 def insert_rows(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write prepared rows, of any number of chains, in one statement."""
-    if rows:
-        tx.execute(_INSERT, list(rows))
+    _INSERT.run_many(tx, rows)
 
 
 def stream(tx: Connection, *, batch: int = 2_000) -> Iterator[Any]:
@@ -170,4 +170,4 @@ def last_actor(tx: Connection, campaign_id: int, unit: str, action: str, step: s
     return next((str(b["actor"]) for b in bodies if b["data"].get("step") == step), "")
 
 
-_INSERT = insert(AUDIT)
+_INSERT = ready_insert(AUDIT)

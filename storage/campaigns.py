@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
+from storage.ready import Ready
 from storage.tables import Campaign, Post, StandIn, Target, Unit
 from storage.types import table_of
 
@@ -17,9 +18,9 @@ STAND_IN = table_of(StandIn)
 TARGET = table_of(Target)
 _LIGHT = [column for column in CAMPAIGN.c if column.name not in ("plan", "definition")]
 
-_EVERY = select(*_LIGHT).order_by(CAMPAIGN.c.id)
-_BY_CODE = select(*_LIGHT).where(CAMPAIGN.c.code == bindparam("code"))
-_BY_ID = select(*_LIGHT).where(CAMPAIGN.c.id == bindparam("id"))
+_EVERY = Ready(select(*_LIGHT).order_by(CAMPAIGN.c.id))
+_BY_CODE = Ready(select(*_LIGHT).where(CAMPAIGN.c.code == bindparam("code")))
+_BY_ID = Ready(select(*_LIGHT).where(CAMPAIGN.c.id == bindparam("id")))
 
 
 def add(tx: Connection, values: Mapping[str, Any]) -> int:
@@ -50,16 +51,16 @@ def _add_all(
 
 def by_code(tx: Connection, code: str) -> Any:
     """The campaign of that code without its plan text, or ``None``."""
-    return tx.execute(_BY_CODE, {"code": code}).one_or_none()
+    return _BY_CODE.first(tx, {"code": code})
 
 
 def by_id(tx: Connection, campaign_id: int) -> Any:
-    return tx.execute(_BY_ID, {"id": campaign_id}).one()
+    return _BY_ID.first(tx, {"id": campaign_id})
 
 
 def all_campaigns(tx: Connection) -> Sequence[Any]:
     """Every campaign, in the order of opening."""
-    return tx.execute(_EVERY).all()
+    return _EVERY.all(tx, {})
 
 
 def plan_text(tx: Connection, campaign_id: int) -> str:

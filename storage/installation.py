@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
+from storage.ready import Ready
 from storage.tables import Installation
 from storage.types import table_of
 
 TABLE = table_of(Installation)
 SYSTEM_CHAIN = "system"
-_READ = select(TABLE)
-_FORWARD = (
+_READ = Ready(select(TABLE))
+_FORWARD = Ready(
     update(TABLE)
     .where(TABLE.c.mode == "trial", TABLE.c.clock.is_(None) | (TABLE.c.clock < bindparam("now")))
     .values(clock=bindparam("now"))
@@ -26,12 +27,12 @@ def create(tx: Connection, *, trial: bool) -> None:
 
 def read(tx: Connection) -> Any:
     """The row, or ``None`` in a database without one."""
-    return tx.execute(_READ).one_or_none()
+    return _READ.first(tx, {})
 
 
 def set_clock(tx: Connection, now: dt.datetime) -> None:
     """Move the trial clock. It never goes back: an earlier time changes nothing."""
-    tx.execute(_FORWARD, {"now": now})
+    _FORWARD.run(tx, {"now": now})
 
 
 def hold_mail(tx: Connection, *, held: bool) -> None:

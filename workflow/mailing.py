@@ -16,6 +16,7 @@ from notifications.letters import LETTERS, kind_of
 from notifications.message import message_id
 from storage import outbox
 from storage.reports import ReportRow
+from storage.threads import beginnings
 from workflow.directory import Recipient
 from workflow.frame import Frame
 
@@ -138,8 +139,14 @@ class Mailing:
             return {}
         letters = [name for name in LETTERS if _threaded(name)]
         about = {a.report.id for copies in self._copies.values() for a in _about(copies)}
-        wanted = {"addresses": list(addresses), "letters": letters, "reports": list(about)}
-        return outbox.threads(tx, self.frame.id, first=THREADED, **wanted)
+        return beginnings(
+            tx,
+            self.frame.id,
+            first=THREADED,
+            letters=letters,
+            addresses=list(addresses),
+            reports=list(about),
+        )
 
     def _row(self, copies: Sequence[_Copy], threads: dict[str, str]) -> dict[str, Any]:
         letter, recipient = copies[0].letter, copies[0].recipient
