@@ -116,25 +116,27 @@ class _Compiled:
 
     sql: str
     positional: bool
-    binds: tuple[tuple[str, _Change | None], ...]
-    constants: Values
+    names: tuple[str, ...]
+    known: frozenset[str]
+    going: Mapping[str, _Change]
+    fixed: Values
     record: Callable[[Sequence[Any]], Any]
-    results: tuple[tuple[int, _Change], ...]
+    coming: tuple[tuple[int, _Change], ...]
 
     def parameters(self, values: Values) -> Any:
-        """The values as the driver wants them. Raises KeyError for one that is missing."""
-        given = {**self.constants, **values}
-        bound = [change(given[name]) if change else given[name] for name, change in self.binds]
-        return (
-            bound
-            if self.positional
-            else {name: value for (name, _), value in zip(self.binds, bound, strict=True)}
-        )
+        """The values as the driver wants them. Raises KeyError for one missing or unknown."""
+        going = self.going
+        given = dict(self.fixed)
+        for name, value in values.items():
+            given[name] = going[name](value) if name in going else value
+        if len(given) > len(self.known):
+            raise KeyError(*(given.keys() - self.known))
+        return [given[name] for name in self.names] if self.positional else given
 
     def row(self, found: Sequence[Any]) -> Any:
         """A row as the statement's columns say."""
         values = list(found)
-        for place, change in self.results:
+        for place, change in self.coming:
             values[place] = change(values[place])
         return self.record(values)
 
@@ -144,18 +146,25 @@ def _compile(statement: Any, defaults: Values, dialect: Dialect) -> _Compiled:
     if compiled.post_compile_params:
         raise ValueError(str(statement))
     binds = compiled.binds
-    names = compiled.positiontup if compiled.positional else list(binds)
+    names = tuple(compiled.positiontup if compiled.positional else binds)
+    going = {name: _going(binds[name].type, dialect) for name in names}
+    fixed = {name: binds[name].value for name in names if not binds[name].required} | {**defaults}
     selected = list(statement.selected_columns) if isinstance(statement, Select) else []
-    fixed = {name: binds[name].value for name in names if not binds[name].required}
-    results = ((n, _coming(column.type, dialect)) for n, column in enumerate(selected))
+    coming = ((n, _coming(column.type, dialect)) for n, column in enumerate(selected))
     return _Compiled(
         sql=compiled.string,
         positional=compiled.positional,
-        binds=tuple((name, _going(binds[name].type, dialect)) for name in names),
-        constants={**fixed, **defaults},
+        names=names,
+        known=frozenset(names),
+        going={name: change for name, change in going.items() if change},
+        fixed={name: (going[name] or _as_is)(value) for name, value in fixed.items()},
         record=_record([column.name for column in selected]),
-        results=tuple((n, change) for n, change in results if change is not None),
+        coming=tuple((n, change) for n, change in coming if change),
     )
+
+
+def _as_is(value: Any) -> Any:
+    return value
 
 
 def _record(names: list[str]) -> Callable[[Sequence[Any]], Any]:
