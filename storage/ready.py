@@ -100,14 +100,23 @@ def literals(values: Sequence[str]) -> list[ColumnElement[Any]]:
     return [literal_column(f"'{value}'") for value in values]
 
 
+def room(values: Sequence[Any]) -> int:
+    """How many parameters a list is given: the next power of two, so that few lengths occur."""
+    return 1 << (len(values) - 1).bit_length() if values else 0
+
+
 def each(name: str, n: int) -> list[BindParameter[Any]]:
-    """Parameters for a list of ``n`` values; a statement is ready for one length only."""
+    """Parameters for a list; a statement is ready for as many as it has :func:`room` for."""
     return [bindparam(f"{name}_{i}") for i in range(n)]
 
 
 def spread(**lists: Sequence[Any]) -> dict[str, Any]:
-    """The values for lists of parameters, by the names :func:`each` was given."""
-    return {f"{name}_{i}": one for name, values in lists.items() for i, one in enumerate(values)}
+    """The values for lists of parameters; the last value fills what room is left."""
+    return {
+        f"{name}_{i}": values[min(i, len(values) - 1)]
+        for name, values in lists.items()
+        for i in range(room(values))
+    }
 
 
 @dataclass(frozen=True, slots=True)

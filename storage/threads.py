@@ -6,7 +6,7 @@ from functools import lru_cache
 from sqlalchemy import Connection, bindparam, case, func, or_, select
 
 from storage.outbox import MAIL, MAIL_UNIT
-from storage.ready import Ready, each, spread
+from storage.ready import Ready, each, room, spread
 
 
 def beginnings(
@@ -21,7 +21,7 @@ def beginnings(
     """By address the id of the message its thread began with: the earliest letter ``first``,
     or, where there was none, the earliest of ``letters`` about one of the ``reports``."""
     lists = spread(address=addresses, letter=letters, report=reports)
-    query = _beginnings(len(addresses), len(letters), len(reports))
+    query = _beginnings(room(addresses), room(letters), room(reports))
     rows = query.all(tx, {"campaign": campaign_id, "first": first, **lists})
     return {row.address: row.message_id for row in rows}
 
