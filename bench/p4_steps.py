@@ -154,7 +154,7 @@ def _check(db: Database) -> None:
 
 
 @cache
-def _decided() -> tuple[Frame, Sequence[Any], dict[int, list[Any]]]:
+def decided() -> tuple[Frame, Sequence[Any], dict[int, list[Any]]]:
     """The thousand reminders' mails, as they are claimed."""
     db = open_sqlite(copy_of(prepared(FEW)), durable=False)
     fire_due(db, AT)
@@ -167,7 +167,7 @@ def _decided() -> tuple[Frame, Sequence[Any], dict[int, list[Any]]]:
 
 
 def _render() -> float:
-    frame, mails, units = _decided()
+    frame, mails, units = decided()
     return seconds(lambda: [render(frame, mail, units[mail.id], SENDER, AT) for mail in mails])
 
 
