@@ -123,7 +123,7 @@ def _facts(db: Database) -> str:
 def _decide(raw: Any, facts: str, at: str) -> None:
     raw.execute("BEGIN IMMEDIATE")
     entries, heads, claims, mails, units = [], [], [], [], []
-    for due_id, report_id, unit, step in raw.execute(READ_DUE, (at,)).fetchall():
+    for due_id, report_id, _, step in raw.execute(READ_DUE, (at,)).fetchall():
         key, unit, state, obligation, digest, n, head = raw.execute(READ, (report_id,)).fetchone()
         assert obligation == "due"
         body = rows.entry_body(unit, state, n + 1, head, at, digest)

@@ -56,7 +56,8 @@ def run() -> list[Row]:
     return [
         at_least("P6 rendered, built, sent : Django sends", rate["ours"], rate["django"], 2,
                  unit=unit, limit=limit),
-        at_least("P6 rendered, built, sent : send() each", rate["ours"], rate["each"], 6, unit=unit),
+        at_least("P6 rendered, built, sent : send() each", rate["ours"], rate["each"], 6,
+                 unit=unit),
         at_least("P6 built and sent, text given : Django", rate["given"], rate["django"], 2,
                  unit=unit),
         at_least("P6 rendered and built : EmailMessage", rate["built"], rate["library"], 10,

@@ -4,7 +4,7 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 ROUNDS = 5
 Side = Callable[[], float]
@@ -13,7 +13,8 @@ Measured = Mapping[str, list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table. ``ratio`` is judged by ``goal``; ``limit`` says what dominates."""
+    """One line of the table. ``ratio`` is judged by ``goal``, where there is one; ``limit`` says
+    what dominates ours."""
 
     name: str
     ours: float
@@ -23,7 +24,7 @@ class Row:
     lowest: float
     highest: float
     goal: str
-    reached: bool
+    reached: bool | None
     limit: str
 
     def as_json(self) -> dict[str, object]:
@@ -62,6 +63,11 @@ def at_most(name: str, ours: list[float], other: list[float], goal: float, **res
     return _judged(row, reached=row.ratio <= goal)
 
 
+def beside(name: str, ours: list[float], other: list[float], *, unit: str, limit: str = "") -> Row:
+    """A row that is shown and not judged."""
+    return _judged(_row(name, ours, other, "–", unit=unit, limit=limit), reached=None)
+
+
 def budget(name: str, ours: list[float], goal: float, *, unit: str, limit: str = "") -> Row:
     """A row that stays within so many of a unit."""
     row = _row(name, ours, [goal] * len(ours), f"≤ {goal:g} {unit}", unit=unit, limit=limit)
@@ -86,5 +92,5 @@ def _row(
     )
 
 
-def _judged(row: Row, *, reached: bool) -> Row:
-    return Row(**{**row.as_json(), "reached": reached})  # type: ignore[arg-type]
+def _judged(row: Row, *, reached: bool | None) -> Row:
+    return replace(row, reached=reached)

@@ -62,7 +62,8 @@ def _change(session: Session, report: Report, target: str, now: dt.datetime) -> 
     body = rows.entry_body(report.unit, source, n, head, at, report.revision_hash)
     digest = hashlib.sha256(body).hexdigest()
     session.add(AuditEntry(chain=f"report:{report.id}", n=n, campaign_id=1, unit=report.unit,
-                           action="approve", at=now, body=body, hash=digest, prev=head))  # fmt: skip
+                           action="approve", at=now, body=body, hash=digest,
+                           prev=head))  # fmt: skip
     session.add(Endorsement(report_id=report.id, revision=report.revision, role="chief_of_office",
                             by=rows.PERSON, at=now, revision_hash=report.revision_hash,
                             final=True))  # fmt: skip
