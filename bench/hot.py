@@ -8,19 +8,24 @@ from typing import Any
 
 from pyinstrument import Profiler
 
+from bench.pairs import looking_on
+
 PACKAGE = re.compile(r".*/(?:site-packages|python3\.\d+)/([A-Za-z0-9_]+)")
 OURS = re.compile(r".*/(states|i18n|storage|notifications|workflow|dondoc|bench)/")
 DATABASE = ("Cursor.", "Connection.")
 
 
 def limit_of(work: Callable[[], object], *, shown: int = 5) -> str:
-    """The shares of the packages that take most, of samples a millisecond apart.
+    """The shares of the packages that take most of what the work measures by ``seconds``.
 
     A built-in counts for the package that called it, except the database's own.
     """
     profiler = Profiler(interval=0.001, async_mode="disabled")
-    with profiler:
+    looking_on.append(profiler)
+    try:
         work()
+    finally:
+        looking_on.clear()
     session = profiler.last_session
     assert session is not None
     root = session.root_frame(trim_stem=False)
