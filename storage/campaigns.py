@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
+from storage.locks import Lockable
 from storage.tables import Campaign, Post, StandIn, Target, Unit
 from storage.types import table_of
 
@@ -18,8 +19,9 @@ TARGET = table_of(Target)
 _LIGHT = [column for column in CAMPAIGN.c if column.name not in ("plan", "definition")]
 
 _EVERY = select(*_LIGHT).order_by(CAMPAIGN.c.id)
-_BY_CODE = select(*_LIGHT).where(CAMPAIGN.c.code == bindparam("code"))
+_BY_CODE = Lockable(select(*_LIGHT).where(CAMPAIGN.c.code == bindparam("code")))
 _BY_ID = select(*_LIGHT).where(CAMPAIGN.c.id == bindparam("id"))
+_HELD = Lockable(_BY_ID)
 
 
 def add(tx: Connection, values: Mapping[str, Any]) -> int:
@@ -48,13 +50,21 @@ def _add_all(
         tx.execute(insert(table), filled)
 
 
-def by_code(tx: Connection, code: str) -> Any:
-    """The campaign of that code without its plan text, or ``None``."""
-    return tx.execute(_BY_CODE, {"code": code}).one_or_none()
+def by_code(tx: Connection, code: str, *, alone: bool = False) -> Any:
+    """The campaign of that code without its plan text, or ``None``; held as ``hold`` does."""
+    query = _BY_CODE.alone(tx) if alone else _BY_CODE.shared(tx)
+    return tx.execute(query, {"code": code}).one_or_none()
 
 
 def by_id(tx: Connection, campaign_id: int) -> Any:
     return tx.execute(_BY_ID, {"id": campaign_id}).one()
+
+
+def hold(tx: Connection, campaign_id: int, *, alone: bool = False) -> Any:
+    """The campaign's row as it is now, unchanged until the commit: held together with other
+    acts on its reports, or ``alone`` by one that orders rivals."""
+    query = _HELD.alone(tx) if alone else _HELD.shared(tx)
+    return tx.execute(query, {"id": campaign_id}).one()
 
 
 def all_campaigns(tx: Connection) -> Sequence[Any]:
@@ -75,15 +85,16 @@ def definition_text(tx: Connection, campaign_id: int) -> str:
 def register_rows(tx: Connection, campaign_id: int) -> dict[str, Sequence[Any]]:
     """The stored register, as it was handed to :func:`add_register`."""
     return {
-        "units": _rows(tx, select(UNIT.c.data).order_by(UNIT.c.position), UNIT, campaign_id),
-        "posts": _rows(tx, select(POST.c.data).order_by(POST.c.id), POST, campaign_id),
-        "stand_ins": _rows(tx, select(STAND_IN.c.data), STAND_IN, campaign_id),
-        "targets": _rows(tx, select(TARGET), TARGET, campaign_id),
+        "units": _rows(tx, select(UNIT.c.data), UNIT.c.position, campaign_id),
+        "posts": _rows(tx, select(POST.c.data), POST.c.id, campaign_id),
+        "stand_ins": _rows(tx, select(STAND_IN.c.data), STAND_IN.c.id, campaign_id),
+        "targets": _rows(tx, select(TARGET), TARGET.c.id, campaign_id),
     }
 
 
-def _rows(tx: Connection, query: Any, table: Any, campaign_id: int) -> Sequence[Any]:
-    return tx.execute(query.where(table.c.campaign_id == campaign_id)).all()
+def _rows(tx: Connection, query: Any, order: Any, campaign_id: int) -> Sequence[Any]:
+    mine = order.table.c.campaign_id == campaign_id
+    return tx.execute(query.where(mine).order_by(order)).all()
 
 
 def change(tx: Connection, campaign_id: int, values: Mapping[str, Any]) -> None:
@@ -97,11 +108,7 @@ def change(tx: Connection, campaign_id: int, values: Mapping[str, Any]) -> None:
 
 def record(tx: Connection, campaign_id: int, entry: Entry) -> None:
     """Add to the campaign's own audit chain."""
-    row = tx.execute(
-        select(CAMPAIGN.c.chain_n, CAMPAIGN.c.chain_hash)
-        .where(CAMPAIGN.c.id == campaign_id)
-        .with_for_update()
-    ).one()
+    row = hold(tx, campaign_id, alone=True)
     head = Head.of(f"campaign:{campaign_id}", row.chain_n, row.chain_hash)
     head = append(tx, campaign_id, head, [entry])
     tx.execute(

@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
+from storage.locks import Lockable
 from storage.tables import Installation
 from storage.types import table_of
 
 TABLE = table_of(Installation)
 SYSTEM_CHAIN = "system"
 _READ = select(TABLE)
+_HELD = Lockable(_READ)
 _FORWARD = (
     update(TABLE)
     .where(TABLE.c.mode == "trial", TABLE.c.clock.is_(None) | (TABLE.c.clock < bindparam("now")))
@@ -29,6 +31,11 @@ def read(tx: Connection) -> Any:
     return tx.execute(_READ).one_or_none()
 
 
+def hold(tx: Connection) -> Any:
+    """The row as it is now, unchanged by others until the commit."""
+    return tx.execute(_HELD.alone(tx)).one()
+
+
 def set_clock(tx: Connection, now: dt.datetime) -> None:
     """Move the trial clock. It never goes back: an earlier time changes nothing."""
     tx.execute(_FORWARD, {"now": now})
@@ -41,6 +48,6 @@ def hold_mail(tx: Connection, *, held: bool) -> None:
 
 def record(tx: Connection, entry: Entry) -> None:
     """Add to the system chain: refusals, holds, clock and other acts on no campaign."""
-    row = tx.execute(select(TABLE.c.chain_n, TABLE.c.chain_hash).with_for_update()).one()
+    row = hold(tx)
     head = append(tx, None, Head.of(SYSTEM_CHAIN, row.chain_n, row.chain_hash), [entry])
     tx.execute(update(TABLE).values(chain_n=head.n, chain_hash=head.hash))

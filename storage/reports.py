@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
 from storage.audit import Head
+from storage.locks import Lockable
 from storage.tables import Report
 from storage.types import table_of
 
@@ -60,12 +61,14 @@ class ReportRow:
 
 COLUMNS = [REPORT.c[field.name] for field in fields(ReportRow)]
 _ALL = select(*COLUMNS)
-_BY_UNIT = _ALL.where(
-    REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.unit == bindparam("unit")
-).with_for_update()
-
+_BY_UNIT = Lockable(
+    _ALL.where(REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.unit == bindparam("unit"))
+)
 _OF_CAMPAIGN = _ALL.where(REPORT.c.campaign_id == bindparam("campaign")).order_by(REPORT.c.id)
-_BY_IDS = _ALL.where(REPORT.c.id.in_(bindparam("ids", expanding=True)))
+_MEMBERS = Lockable(_OF_CAMPAIGN.where(~REPORT.c.root, REPORT.c.state == bindparam("state")))
+_BY_IDS = Lockable(
+    _ALL.where(REPORT.c.id.in_(bindparam("ids", expanding=True))).order_by(REPORT.c.id)
+)
 
 
 def add_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -74,8 +77,8 @@ def add_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def by_unit(tx: Connection, campaign_id: int, unit: str) -> ReportRow | None:
-    """The unit's report, locked for change where the database locks rows."""
-    row = tx.execute(_BY_UNIT, {"campaign": campaign_id, "unit": unit}).one_or_none()
+    """The unit's report; a transaction that writes holds it until its commit."""
+    row = tx.execute(_BY_UNIT.alone(tx), {"campaign": campaign_id, "unit": unit}).one_or_none()
     return ReportRow(*row) if row else None
 
 
@@ -84,9 +87,15 @@ def all_of(tx: Connection, campaign_id: int) -> list[ReportRow]:
     return [ReportRow(*row) for row in tx.execute(_OF_CAMPAIGN, {"campaign": campaign_id})]
 
 
+def members(tx: Connection, campaign_id: int, state: str) -> list[ReportRow]:
+    """All but the root that are in that state, in order; held where the transaction writes."""
+    found = tx.execute(_MEMBERS.alone(tx), {"campaign": campaign_id, "state": state})
+    return [ReportRow(*row) for row in found]
+
+
 def by_ids(tx: Connection, ids: Iterable[int]) -> dict[int, ReportRow]:
-    """The reports of those ids."""
-    found = tx.execute(_BY_IDS, {"ids": list(ids)})
+    """The reports of those ids, in order; held where the transaction writes."""
+    found = tx.execute(_BY_IDS.alone(tx), {"ids": list(ids)})
     return {row[0]: ReportRow(*row) for row in found}
 
 
