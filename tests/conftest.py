@@ -8,6 +8,7 @@ import pytest
 from postgres_server import place_for_a_server
 
 BOTH = ("tests/workflow/rules/", "tests/trips/", "tests/storage/")
+SERVER = "tests/postgres/"
 _at_the_end = ExitStack()
 
 
@@ -28,6 +29,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     path = metafunc.definition.path.relative_to(metafunc.config.rootpath).as_posix()
     if path.startswith(BOTH):
         metafunc.parametrize("database", databases.KINDS, indirect=True, scope="module")
+    elif path.startswith(SERVER):
+        metafunc.parametrize("database", ("postgres",), indirect=True, scope="module")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -4,13 +4,14 @@ import functools
 import itertools
 import os
 import weakref
+from pathlib import Path
 from typing import Any
 
 import postgres_server
 import psycopg
 from sqlalchemy import Connection, Select, Table, event
 
-from storage.database import Database, open_memory
+from storage.database import Database, open_memory, open_sqlite
 from storage.postgres import open_postgres
 from storage.triggers import create_triggers
 
@@ -34,6 +35,10 @@ BEGIN
     RETURN EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal
                    AND tgrelid = format('%I.audit_entry', target)::regclass);
 END $$
+"""
+WAITING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
 """
 _kind = KINDS[0]
 _names = itertools.count(1)
@@ -60,6 +65,19 @@ def by_kind(make: Any) -> Any:
 def empty() -> Database:
     """Without a table."""
     return open_memory() if _kind == "sqlite" else _in_schema(_new_schema())
+
+
+def url_for(folder: Path) -> str:
+    """Where a database may be made that several processes can open; nothing is there yet."""
+    if _kind == "sqlite":
+        return f"sqlite:///{folder / 'dondoc.db'}"
+    return f"{_own_database()}options=-csearch_path%3D{_new_schema()}"
+
+
+def opened(url: str) -> Database:
+    """A database by its URL, without the safety against power loss."""
+    path = url.removeprefix("sqlite:///")
+    return open_postgres(url) if path == url else open_sqlite(Path(path), durable=False)
 
 
 def twin_of(db: Database) -> Database:
@@ -168,6 +186,12 @@ def _twin_schema(template: Database) -> Database:
         with twin.writing() as tx:
             create_triggers(tx)
     return twin
+
+
+def waiting_for_locks() -> int:
+    """How many of this process's transactions wait for another one, now."""
+    (n,) = _admin().execute(WAITING).fetchone() or (0,)
+    return int(n)
 
 
 def close() -> None:
