@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
+from storage.locks import Lockable
 from storage.ready import Ready
 from storage.tables import Campaign, Post, StandIn, Target, Unit
 from storage.types import table_of
@@ -18,9 +19,11 @@ STAND_IN = table_of(StandIn)
 TARGET = table_of(Target)
 _LIGHT = [column for column in CAMPAIGN.c if column.name not in ("plan", "definition")]
 
+_ONE = select(*_LIGHT).where(CAMPAIGN.c.id == bindparam("id"))
 _EVERY = Ready(select(*_LIGHT).order_by(CAMPAIGN.c.id))
-_BY_CODE = Ready(select(*_LIGHT).where(CAMPAIGN.c.code == bindparam("code")))
-_BY_ID = Ready(select(*_LIGHT).where(CAMPAIGN.c.id == bindparam("id")))
+_BY_CODE = Lockable(select(*_LIGHT).where(CAMPAIGN.c.code == bindparam("code")), Ready)
+_BY_ID = Ready(_ONE)
+_HELD = Lockable(_ONE, Ready)
 
 
 def add(tx: Connection, values: Mapping[str, Any]) -> int:
@@ -49,13 +52,21 @@ def _add_all(
         tx.execute(insert(table), filled)
 
 
-def by_code(tx: Connection, code: str) -> Any:
-    """The campaign of that code without its plan text, or ``None``."""
-    return _BY_CODE.first(tx, {"code": code})
+def by_code(tx: Connection, code: str, *, alone: bool = False) -> Any:
+    """The campaign of that code without its plan text, or ``None``; held as ``hold`` does."""
+    query = _BY_CODE.alone(tx) if alone else _BY_CODE.shared(tx)
+    return query.first(tx, {"code": code})
 
 
 def by_id(tx: Connection, campaign_id: int) -> Any:
     return _BY_ID.first(tx, {"id": campaign_id})
+
+
+def hold(tx: Connection, campaign_id: int, *, alone: bool = False) -> Any:
+    """The campaign's row as it is now, unchanged until the commit: held together with other
+    acts on its reports, or ``alone`` by one that orders rivals."""
+    query = _HELD.alone(tx) if alone else _HELD.shared(tx)
+    return query.first(tx, {"id": campaign_id})
 
 
 def all_campaigns(tx: Connection) -> Sequence[Any]:
@@ -76,15 +87,16 @@ def definition_text(tx: Connection, campaign_id: int) -> str:
 def register_rows(tx: Connection, campaign_id: int) -> dict[str, Sequence[Any]]:
     """The stored register, as it was handed to :func:`add_register`."""
     return {
-        "units": _rows(tx, select(UNIT.c.data).order_by(UNIT.c.position), UNIT, campaign_id),
-        "posts": _rows(tx, select(POST.c.data).order_by(POST.c.id), POST, campaign_id),
-        "stand_ins": _rows(tx, select(STAND_IN.c.data), STAND_IN, campaign_id),
-        "targets": _rows(tx, select(TARGET), TARGET, campaign_id),
+        "units": _rows(tx, select(UNIT.c.data), UNIT.c.position, campaign_id),
+        "posts": _rows(tx, select(POST.c.data), POST.c.id, campaign_id),
+        "stand_ins": _rows(tx, select(STAND_IN.c.data), STAND_IN.c.id, campaign_id),
+        "targets": _rows(tx, select(TARGET), TARGET.c.id, campaign_id),
     }
 
 
-def _rows(tx: Connection, query: Any, table: Any, campaign_id: int) -> Sequence[Any]:
-    return tx.execute(query.where(table.c.campaign_id == campaign_id)).all()
+def _rows(tx: Connection, query: Any, order: Any, campaign_id: int) -> Sequence[Any]:
+    mine = order.table.c.campaign_id == campaign_id
+    return tx.execute(query.where(mine).order_by(order)).all()
 
 
 def change(tx: Connection, campaign_id: int, values: Mapping[str, Any]) -> None:
@@ -98,11 +110,7 @@ def change(tx: Connection, campaign_id: int, values: Mapping[str, Any]) -> None:
 
 def record(tx: Connection, campaign_id: int, entry: Entry) -> None:
     """Add to the campaign's own audit chain."""
-    row = tx.execute(
-        select(CAMPAIGN.c.chain_n, CAMPAIGN.c.chain_hash)
-        .where(CAMPAIGN.c.id == campaign_id)
-        .with_for_update()
-    ).one()
+    row = hold(tx, campaign_id, alone=True)
     head = Head.of(f"campaign:{campaign_id}", row.chain_n, row.chain_hash)
     head = append(tx, campaign_id, head, [entry])
     tx.execute(

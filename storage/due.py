@@ -43,12 +43,18 @@ def anything_due(tx: Connection, now: dt.datetime) -> bool:
     return _ANY.first(tx, {"now": now}) is not None
 
 
-def due(tx: Connection, now: dt.datetime) -> Sequence[Any]:
-    """Planned rows that have come due, in order, of campaigns that are not paused."""
-    query = (
-        select(DUE).where(PLANNED, DUE.c.due_at <= now, _running()).order_by(DUE.c.due_at, DUE.c.id)
-    )
-    return tx.execute(query).all()
+def reports_due(tx: Connection, now: dt.datetime) -> dict[int, list[int]]:
+    """By campaign, in order, the reports with planned rows that have come due; paused campaigns
+    have none."""
+    found: dict[int, list[int]] = {}
+    for campaign_id, report_id in tx.execute(_REPORTS_DUE, {"now": now}):
+        found.setdefault(campaign_id, []).append(report_id)
+    return found
+
+
+def due(tx: Connection, campaign_id: int, now: dt.datetime) -> Sequence[Any]:
+    """The campaign's planned rows that have come due, in order."""
+    return tx.execute(_DUE, {"campaign": campaign_id, "now": now}).all()
 
 
 def planned_between(
@@ -176,6 +182,17 @@ _FIRSTS = Ready(
     select(*(_FIRST.where(DUE.c.kind == kind).scalar_subquery().label(kind) for kind in DUE_KINDS))
 )
 _INSERT = ready_insert(DUE)
+_REPORTS_DUE = (
+    select(DUE.c.campaign_id, DUE.c.report_id)
+    .where(PLANNED, DUE.c.due_at <= bindparam("now"), _running())
+    .distinct()
+    .order_by(DUE.c.campaign_id, DUE.c.report_id)
+)
+_DUE = (
+    select(DUE)
+    .where(PLANNED, DUE.c.campaign_id == bindparam("campaign"), DUE.c.due_at <= bindparam("now"))
+    .order_by(DUE.c.due_at, DUE.c.id)
+)
 _ANY = Ready(select(DUE.c.id).where(PLANNED, DUE.c.due_at <= bindparam("now")).limit(1))
 _SETTLE = Ready(
     update(DUE)

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from storage.campaigns import CAMPAIGN
+from storage.locks import Lockable, as_is
 from storage.ready import Ready, literals, ready_insert
 from storage.reports import REPORT
 from storage.tables_work import OPEN_MAIL, Attempt, Mail, MailUnit
@@ -48,7 +49,7 @@ def unsent_twin(tx: Connection, mail: Mapping[str, Any]) -> Any:
     """A mail of the same letter, step, address and instant that has not been tried, or ``None``."""
     same = [MAIL.c[name] == mail[name] for name in ("campaign_id", "letter", "step", "decided_at")]
     query = select(MAIL).where(OPEN, MAIL.c.status == "ready", MAIL.c.body.is_(None), *same)
-    mails = tx.execute(query.order_by(MAIL.c.id)).all()
+    mails = tx.execute(Lockable(query.order_by(MAIL.c.id), as_is).free(tx)).all()
     return next((one for one in mails if one.address.lower() == mail["address"].lower()), None)
 
 
@@ -82,20 +83,7 @@ def _running() -> Any:
 
 def ready(tx: Connection, now: dt.datetime, real_now: dt.datetime, limit: int) -> Sequence[Any]:
     """Mails that may leave: not before their time, not before their next try."""
-    query = (
-        select(MAIL)
-        .where(
-            OPEN,
-            _UNSENT,
-            MAIL.c.not_before <= now,
-            or_(MAIL.c.retry_at.is_(None), MAIL.c.retry_at <= real_now),
-            _running(),
-        )
-        .order_by(MAIL.c.not_before, MAIL.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return tx.execute(query).all()
+    return tx.execute(_READY.free(tx), {"now": now, "real": real_now, "limit": limit}).all()
 
 
 def claim(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -210,6 +198,19 @@ def one(tx: Connection, mail_id: int) -> Any:
     return tx.execute(select(MAIL).where(MAIL.c.id == mail_id)).one_or_none()
 
 
+_READY = Lockable(
+    select(MAIL)
+    .where(
+        OPEN,
+        _UNSENT,
+        MAIL.c.not_before <= bindparam("now"),
+        or_(MAIL.c.retry_at.is_(None), MAIL.c.retry_at <= bindparam("real")),
+        _running(),
+    )
+    .order_by(MAIL.c.not_before, MAIL.c.id)
+    .limit(bindparam("limit")),
+    as_is,
+)
 _NEXT = Ready(
     select(func.min(MAIL.c.not_before).label("at")).where(
         OPEN, MAIL.c.status == "ready", _running()

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Head
+from storage.locks import Lockable, as_is
 from storage.ready import Ready
 from storage.tables import Report
 from storage.types import table_of
@@ -61,15 +62,16 @@ class ReportRow:
 
 COLUMNS = [REPORT.c[field.name] for field in fields(ReportRow)]
 _ALL = select(*COLUMNS)
-_BY_UNIT = Ready(
-    _ALL.where(
-        REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.unit == bindparam("unit")
-    ).with_for_update()
+_IN_ORDER = _ALL.where(REPORT.c.campaign_id == bindparam("campaign")).order_by(REPORT.c.id)
+_BY_UNIT = Lockable(
+    _ALL.where(REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.unit == bindparam("unit")),
+    Ready,
 )
-_OF_CAMPAIGN = Ready(
-    _ALL.where(REPORT.c.campaign_id == bindparam("campaign")).order_by(REPORT.c.id)
+_OF_CAMPAIGN = Ready(_IN_ORDER)
+_MEMBERS = Lockable(_IN_ORDER.where(~REPORT.c.root, REPORT.c.state == bindparam("state")), Ready)
+_BY_IDS = Lockable(
+    _ALL.where(REPORT.c.id.in_(bindparam("ids", expanding=True))).order_by(REPORT.c.id), as_is
 )
-_BY_IDS = _ALL.where(REPORT.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def add_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -78,8 +80,8 @@ def add_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def by_unit(tx: Connection, campaign_id: int, unit: str) -> ReportRow | None:
-    """The unit's report, locked for change where the database locks rows."""
-    row = _BY_UNIT.first(tx, {"campaign": campaign_id, "unit": unit})
+    """The unit's report; a transaction that writes holds it until its commit."""
+    row = _BY_UNIT.alone(tx).first(tx, {"campaign": campaign_id, "unit": unit})
     return ReportRow(*row) if row else None
 
 
@@ -88,9 +90,15 @@ def all_of(tx: Connection, campaign_id: int) -> list[ReportRow]:
     return [ReportRow(*row) for row in _OF_CAMPAIGN.all(tx, {"campaign": campaign_id})]
 
 
+def members(tx: Connection, campaign_id: int, state: str) -> list[ReportRow]:
+    """All but the root that are in that state, in order; held where the transaction writes."""
+    found = _MEMBERS.alone(tx).all(tx, {"campaign": campaign_id, "state": state})
+    return [ReportRow(*row) for row in found]
+
+
 def by_ids(tx: Connection, ids: Iterable[int]) -> dict[int, ReportRow]:
-    """The reports of those ids."""
-    found = tx.execute(_BY_IDS, {"ids": list(ids)})
+    """The reports of those ids, in order; held where the transaction writes."""
+    found = tx.execute(_BY_IDS.alone(tx), {"ids": list(ids)})
     return {row[0]: ReportRow(*row) for row in found}
 
 

@@ -36,7 +36,7 @@ def build(
     request = Request(actor, "build", campaign, command_id=command_id, dry_run=dry_run)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        _, frame = of_code(tx, campaign, alone=True)
         campaigns.change(tx, frame.id, {})
         root = find(tx, frame, frame.root.code)
         acting = allowed(frame, root, actor, now, ("office", "approver"), "build")
@@ -62,9 +62,7 @@ def _take_in(
     tx: Connection, frame: Frame, root: ReportRow, actor: Actor, now: dt.datetime
 ) -> list[str]:
     """Every reviewed member moves to consolidated through the machine, each with its entry."""
-    members = [
-        one for one in reports.all_of(tx, frame.id) if not one.root and one.state == "reviewed"
-    ]
+    members = reports.members(tx, frame.id, "reviewed")
     pass_many(tx, frame, members, "consolidate", actor, now, in_revision=True)
     known = {row.report_id for row in figures.members(tx, root.id)}
     fresh = []
@@ -124,7 +122,7 @@ def hold_conference(
         raise BadRequest("held_later", at=at.isoformat())
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
+        row, frame = of_code(tx, campaign, alone=True)
         root = find(tx, frame, frame.root.code)
         acting = allowed(frame, root, actor, now, ("office", "approver"), "conference")
         if row.conference_at is not None:

@@ -25,11 +25,7 @@ def present(passage: Passage) -> None:
     _on_whose_behalf(passage)
     passage.answer["campaign_values"] = {"presented_at": passage.now}
     waived = passage.report.estimate and passage.asked.waive_estimates
-    members = [
-        one
-        for one in reports.all_of(passage.tx, passage.frame.id)
-        if not one.root and one.state == "consolidated"
-    ]
+    members = reports.members(passage.tx, passage.frame.id, "consolidated")
     pass_many(
         passage.tx,
         passage.frame,

@@ -168,17 +168,21 @@ def _read(tx: Connection, row: Any) -> Frame:
     )
 
 
-def of_code(tx: Connection, code: str) -> tuple[Any, Frame]:
+def of_code(tx: Connection, code: str, *, alone: bool = False) -> tuple[Any, Frame]:
     """The campaign's row and frame. An empty code means the only open one.
 
+    In a transaction that writes, the row stays as it is until the commit: first of all rows an
+    act takes, together with other acts or ``alone`` (one that bumps the campaign's version).
     Raises NotFound with code ``campaign`` (with the known codes as field).
     """
-    if code:
-        row = campaigns.by_code(tx, code)
-    else:
-        rows = [row for row in campaigns.all_campaigns(tx) if row.status == "open"]
-        row = rows[0] if len(rows) == 1 else None
+    row = campaigns.by_code(tx, code or _only_open(tx), alone=alone)
     if row is None:
         known = [row.code for row in campaigns.all_campaigns(tx)]
         raise NotFound("campaign", campaign=code, known=known)
     return row, load(tx, row)
+
+
+def _only_open(tx: Connection) -> str:
+    """The code of the only open campaign; "" if there are none or several."""
+    rows = [row for row in campaigns.all_campaigns(tx) if row.status == "open"]
+    return rows[0].code if len(rows) == 1 else ""

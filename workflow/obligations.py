@@ -37,7 +37,7 @@ def close_without(
     request = Request(actor, "close_without", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
+        row, frame = of_code(tx, campaign, alone=True)
         report = find(tx, frame, unit)
         acting = allowed(frame, report, actor, now, ("approver",), "close_without")
         presented = row.presented_at is not None

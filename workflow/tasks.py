@@ -41,7 +41,8 @@ def confirm(
     )
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_code(tx, campaign)
+        # Alone: two confirmed at one instant may have to leave as one mail.
+        _, frame = of_code(tx, campaign, alone=True)
         report = find(tx, frame, unit or frame.root.code)
         return _confirm(tx, frame, report, step, actor, now)
 

@@ -42,7 +42,7 @@ class Played:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+def whole(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder = example()
     story = read_timeline(EXAMPLE / "timeline.csv", folder.plan, folder.register)
     rehearsed = rehearse(Opening(folder.plan, folder.register, folder.plan_bytes_hash), story)
