@@ -12,6 +12,7 @@ from bench.pairs import Row
 RESULTS = Path(__file__).parent / "results.json"
 ALL = {
     "p1": "p1_move",
+    "p1c": "p1c_postgres",
     "p2": "p2_consolidate",
     "p3": "p3_wake",
     "p4": "p4_steps",

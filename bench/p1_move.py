@@ -6,7 +6,6 @@ synchronous=NORMAL.
 """
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from bench.hot import limit_of
 from bench.pairs import Row, at_least, beside, rounds, seconds
 from bench.peers import bare, django_fsm, naive, spiff, statemachine
 from bench.world import copy_of, opened, units
+from storage import due, reports
 from storage.audit import Actor
 from storage.database import Database, open_sqlite
 from storage.types import instant_text
@@ -49,24 +49,25 @@ def run() -> list[Row]:
 
 @cache
 def prepared() -> tuple[Path, dt.datetime]:
-    """Every report submitted and with its last reader."""
     db, path, at = opened(REPORTS)
-    now = at + dt.timedelta(days=40)
-    reached = json.dumps({"follow_up_officer": 1, "chief_of_office": 1})
-    with db.writing() as tx:
-        tx.exec_driver_sql(
-            "UPDATE report SET state='submitted', reader_step=1, revision=1, opened=1, "
-            "revision_hash=?, reached=? WHERE root=0",
-            ("0" * 64, reached),
-        )
-        tx.exec_driver_sql(
-            "INSERT INTO due_row(campaign_id, report_id, unit, step, occurrence, milestone, kind,"
-            " due_at, status, reason) SELECT campaign_id, id, unit, 'review:chief_of_office', 1,"
-            " '', 'review', ?, 'planned', '' FROM report WHERE root=0",
-            (instant_text(now),),
-        )
+    now = submitted(db, at)
     db.close()
     return path, now
+
+
+def submitted(db: Database, opened_at: dt.datetime) -> dt.datetime:
+    """Puts every report before its last reader, who is expected at the instant it gives."""
+    now = opened_at + dt.timedelta(days=40)
+    row = {"campaign_id": 1, "step": "review:chief_of_office", "kind": "review", "due_at": now}
+    with db.writing() as tx:
+        members = [one for one in reports.all_of(tx, 1) if not one.root]
+        at_reader = {
+            "state": "submitted", "reader_step": 1, "revision": 1, "opened": True,
+            "revision_hash": "0" * 64, "reached": {"follow_up_officer": 1, "chief_of_office": 1},
+        }  # fmt: skip
+        reports.change_many(tx, [{"b_id": one.id, **at_reader} for one in members])
+        due.plan(tx, [{**row, "report_id": one.id, "unit": one.unit} for one in members])
+    return now
 
 
 def _copy() -> tuple[Path, dt.datetime]:
