@@ -27,7 +27,11 @@ check: .venv/installed-test
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-cache
 
-bench: .venv/installed-test
+.venv/installed-bench: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	touch $@
+
+bench: .venv/installed-bench
 	$(BIN)/python -m bench $(ARGS)
 
 fmt: .venv/installed-test

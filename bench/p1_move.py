@@ -1,55 +1,84 @@
-"""P1: one durable move through the door against the same rows written by bare sqlite3.
+"""P1: one durable move through the door, against the same rows written in other ways.
 
 The move is ``approve``: facts, permission, guards, compare-and-set, audit entry, two outbox
-rows, the review clock superseded. Bare: the same rows, statements ready, values ready.
+rows, the review clock superseded. Every side works on a copy of one database, journal in WAL,
+synchronous=NORMAL.
 """
 
 import datetime as dt
-import hashlib
-import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from bench.pairs import Row, compare, pairs, seconds
-from bench.world import opened
+from bench.hot import limit_of
+from bench.pairs import Row, at_least, beside, rounds, seconds
+from bench.peers import bare, django_fsm, naive, spiff, statemachine
+from bench.world import copy_of, opened, units
+from storage import due, reports
 from storage.audit import Actor
-from storage.database import Database
+from storage.database import Database, open_sqlite
 from storage.types import instant_text
 from workflow.move import Command, move
 
 REPORTS = 300
 CHIEF = Actor("OFC-CHIEF", channel="bench")
-LIMIT = "SQLAlchemy's execution of ten statements, then letter facts and canonical JSON"
 
 
-def run() -> Row:
-    measured = pairs(_ours, _bare)
-    rates = [(REPORTS / ours, REPORTS / bare) for ours, bare in measured]
-    return compare("P1 durable move", "moves/s", rates, 0.25, LIMIT)
+def run() -> list[Row]:
+    sides = {
+        "ours": _ours,
+        "bare": lambda: _raw(bare.approve),
+        "django-fsm-2": _django,
+        "SQLModel + Machine": _naive,
+        "python-statemachine": lambda: _raw(statemachine.approve),
+        "SpiffWorkflow": lambda: _raw(spiff.approve, spiff.prepare),
+    }
+    rates = {name: [REPORTS / t for t in taken] for name, taken in rounds(sides).items()}
+    limit, ours = limit_of(_ours), rates["ours"]
+    unit = "moves/s"
+    return [
+        at_least("P1 move : bare", ours, rates["bare"], 0.25, unit=unit, limit=limit),
+        at_least("P1 move : django-fsm-2", ours, rates["django-fsm-2"], 3, unit=unit),
+        at_least("P1 move : SQLModel + Machine", ours, rates["SQLModel + Machine"], 5, unit=unit),
+        # Both with the bare rows, and without permissions, findings and letters.
+        beside("P1 move : python-statemachine", ours, rates["python-statemachine"], unit=unit),
+        beside("P1 move : SpiffWorkflow", ours, rates["SpiffWorkflow"], unit=unit),
+    ]
 
 
-def _prepared() -> tuple[Database, dt.datetime]:
-    """Every report submitted and with its last reader."""
-    db, at = opened(REPORTS)
-    now = at + dt.timedelta(days=40)
-    reached = json.dumps({"follow_up_officer": 1, "chief_of_office": 1})
+@cache
+def prepared() -> tuple[Path, dt.datetime]:
+    db, path, at = opened(REPORTS)
+    now = submitted(db, at)
+    db.close()
+    return path, now
+
+
+def submitted(db: Database, opened_at: dt.datetime) -> dt.datetime:
+    """Puts every report before its last reader, who is expected at the instant it gives."""
+    now = opened_at + dt.timedelta(days=40)
+    row = {"campaign_id": 1, "step": "review:chief_of_office", "kind": "review", "due_at": now}
     with db.writing() as tx:
-        tx.exec_driver_sql(
-            "UPDATE report SET state='submitted', reader_step=1, revision=1, opened=1, "
-            "revision_hash=?, reached=? WHERE root=0",
-            ("0" * 64, reached),
-        )
-        tx.exec_driver_sql(
-            "INSERT INTO due_row(campaign_id, report_id, unit, step, occurrence, milestone, kind,"
-            " due_at, status, reason) SELECT campaign_id, id, unit, 'review:chief_of_office', 1,"
-            " '', 'review', ?, 'planned', '' FROM report WHERE root=0",
-            (instant_text(now),),
-        )
-    return db, now
+        members = [one for one in reports.all_of(tx, 1) if not one.root]
+        at_reader = {
+            "state": "submitted", "reader_step": 1, "revision": 1, "opened": True,
+            "revision_hash": "0" * 64, "reached": {"follow_up_officer": 1, "chief_of_office": 1},
+        }  # fmt: skip
+        reports.change_many(tx, [{"b_id": one.id, **at_reader} for one in members])
+        due.plan(tx, [{**row, "report_id": one.id, "unit": one.unit} for one in members])
+    return now
+
+
+def _copy() -> tuple[Path, dt.datetime]:
+    path, now = prepared()
+    return copy_of(path), now
 
 
 def _ours() -> float:
-    db, now = _prepared()
-    commands = [Command(move="approve", unit=f"U{i:06d}", actor=CHIEF) for i in range(REPORTS)]
+    path, now = _copy()
+    db = open_sqlite(path, durable=False)
+    commands = [Command(move="approve", unit=unit, actor=CHIEF) for unit in units(REPORTS)]
     move(db, commands.pop(), now)  # reads the frame, which is kept
     taken = seconds(lambda: [move(db, command, now) for command in commands])
     _check(db)
@@ -57,78 +86,55 @@ def _ours() -> float:
     return taken * REPORTS / (REPORTS - 1)
 
 
-def _check(db: Database) -> None:
-    with db.reading() as tx:
-        approved = tx.exec_driver_sql("SELECT count(*) FROM report WHERE state='reviewed'").scalar()
-        mails = tx.exec_driver_sql("SELECT count(*) FROM mail WHERE letter='approved'").scalar()
-    assert (approved, mails) == (REPORTS, 2 * REPORTS), (approved, mails)
-
-
-def _bare() -> float:
-    db, now = _prepared()
-    with db.engine.connect() as connection:
-        raw: Any = connection.connection.driver_connection
-        if raw.in_transaction:
-            raw.execute("COMMIT")
-        taken = seconds(lambda: _approve_all(raw, instant_text(now)))
-        connection.detach()
+def _raw(
+    approve: Callable[[Any, str, str], None],
+    prepare: Callable[[Any, list[str]], None] | None = None,
+) -> float:
+    path, now = _copy()
+    db = open_sqlite(path, durable=False)
+    with db.engine.connect() as tx:
+        raw: Any = tx.connection.driver_connection
+        if prepare is not None:
+            prepare(raw.execute, units(REPORTS))
+        at = instant_text(now)
+        taken = seconds(lambda: [approve(raw.execute, unit, at) for unit in units(REPORTS)])
     _check(db)
     db.close()
     return taken
 
 
-FACTS = json.dumps({"letter": "approved", "units": [{"name": "x" * 900}]})
-READ = (
-    "SELECT id, state, version, revision, revision_hash, chain_n, chain_hash FROM report "
-    "WHERE campaign_id=1 AND unit=?"
-)
-MAIL = (
-    "INSERT INTO mail(campaign_id, message_id, in_reply_to, kind, letter, step, units, address,"
-    " lang, decided_at, facts, subject, status, not_before, owner, attempts, reason)"
-    " VALUES (1,?,'','event','approved','',?,?,'vi',?,?,'','ready',?,'',0,'')"
-)
+def _django() -> float:
+    path, now = _copy()
+    django_fsm.use(path)
+    taken = seconds(lambda: [django_fsm.approve(unit, now) for unit in units(REPORTS)])
+    django_fsm.connection.close()
+    return _checked(path, taken)
 
 
-def _approve_all(raw: Any, at: str) -> None:
-    for i in range(REPORTS):
-        _approve(raw.execute, f"U{i:06d}", at)
+def _naive() -> float:
+    path, now = _copy()
+    db = open_sqlite(path, durable=False)
+    taken = seconds(lambda: [naive.approve(db.engine, unit, now) for unit in units(REPORTS)])
+    db.close()
+    return _checked(path, taken)
 
 
-def _approve(execute: Any, unit: str, at: str) -> None:
-    execute("BEGIN IMMEDIATE")
-    key, state, version, revision, digest, n, head = execute(READ, (unit,)).fetchone()
-    body = json.dumps(
-        {"unit": unit, "from": state, "to": "reviewed", "n": n + 1, "prev": head, "at": at,
-         "actor": CHIEF.person, "action": "approve", "revision": digest, "data": "x" * 200},
-        sort_keys=True,
-        separators=(",", ":"),
-    ).encode()  # fmt: skip
-    entry = hashlib.sha256(body).hexdigest()
-    execute(
-        "INSERT INTO audit_entry(chain, n, campaign_id, unit, action, at, body, hash, prev)"
-        " VALUES (?,?,1,?,'approve',?,?,?,?)",
-        (f"report:{key}", n + 1, unit, at, body, entry, head),
+def _checked(path: Path, taken: float) -> float:
+    db = open_sqlite(path, durable=False)
+    _check(db)
+    db.close()
+    return taken
+
+
+def _check(db: Database) -> None:
+    """Every side has done the whole work."""
+    counts = (
+        "SELECT count(*) FROM report WHERE state='reviewed' AND version=1 AND chain_n=2",
+        "SELECT count(*) FROM audit_entry WHERE action='approve'",
+        "SELECT count(*) FROM endorsement WHERE final",
+        "SELECT count(*) FROM due_row WHERE kind='review' AND status='superseded'",
+        "SELECT count(*) / 2 FROM mail JOIN mail_unit ON mail_id=mail.id WHERE letter='approved'",
     )
-    changed = execute(
-        "UPDATE report SET state='reviewed', version=version+1, reader_step=NULL, last_move=?,"
-        " last_actor=?, last_at=?, chain_n=?, chain_hash=? WHERE id=? AND version=?",
-        ("approve", CHIEF.person, at, n + 1, entry, key, version),
-    )
-    assert changed.rowcount == 1
-    execute(
-        "INSERT INTO endorsement(report_id, revision, role, by, at, revision_hash, final)"
-        " VALUES (?,?,'chief_of_office',?,?,?,1)",
-        (key, revision, CHIEF.person, at, digest),
-    )
-    execute(
-        "UPDATE due_row SET status='superseded', reason='read', decided_at=? WHERE report_id=?"
-        " AND kind='review' AND status='planned'",
-        (at, key),
-    )
-    for role in ("secretary", "drafter"):
-        message = hashlib.sha256(f"{unit}{role}".encode()).hexdigest()
-        address = f"{role}@{unit}.example"
-        values = (message, json.dumps([unit]), address, at, FACTS, at)
-        mail = execute(MAIL, values).lastrowid
-        execute("INSERT INTO mail_unit VALUES (?,?,'',0)", (mail, key))
-    execute("COMMIT")
+    with db.reading() as tx:
+        found = [tx.exec_driver_sql(count).scalar() for count in counts]
+    assert found == [REPORTS] * len(counts), found

@@ -1,10 +1,12 @@
 """Campaigns of any size for the benchmarks, on the built-in example's plan."""
 
+import atexit
 import datetime as dt
-import tempfile
+import shutil
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from states.register import Post, Register, TargetRow, Unit
 from storage import installation
@@ -58,23 +60,42 @@ def _unit(pattern: Unit, code: str) -> Unit:
     return replace(pattern, code=code, name=f"{pattern.name} {code}", aliases=())
 
 
-def fresh(*, durable: bool = False) -> Database:
-    """A new trial database on disk, synchronous=NORMAL unless durable."""
-    folder = Path(tempfile.mkdtemp(prefix="dondoc-bench-"))
-    db = open_sqlite(folder / "dondoc.db", durable=durable)
+def units(n: int) -> list[str]:
+    """The codes of the units of :func:`register_of`."""
+    return [f"U{i:06d}" for i in range(n)]
+
+
+def new_path() -> Path:
+    """A file of its own, in a folder that goes when the program ends."""
+    folder = TemporaryDirectory(prefix="dondoc-bench-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name) / "dondoc.db"
+
+
+def copy_of(path: Path) -> Path:
+    """A database that is closed, once more."""
+    copy = new_path()
+    shutil.copyfile(path, copy)
+    return copy
+
+
+def fresh() -> tuple[Database, Path]:
+    """A new trial database on disk, synchronous=NORMAL."""
+    path = new_path()
+    db = open_sqlite(path, durable=False)
     db.create()
     with db.writing() as tx:
         installation.create(tx, trial=True)
-    return db
+    return db, path
 
 
-def opened(n: int) -> tuple[Database, dt.datetime]:
+def opened(n: int) -> tuple[Database, Path, dt.datetime]:
     """A campaign of ``n`` units, just opened."""
     folder = example()
-    db = fresh()
+    db, path = fresh()
     at = opening_instant(folder.plan)
     with db.writing() as tx:
         installation.set_clock(tx, at)
     opening = Edition(folder.plan, register_of(n))
     open_campaign(db, opening, ACTOR, at)
-    return db, at
+    return db, path, at

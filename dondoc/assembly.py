@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -18,8 +18,10 @@ from notifications.smtp_url import SmtpTarget, parse_smtp_url
 from states.errors import BadRequest, NotFound
 from storage import installation
 from storage.audit import Actor
+from storage.copying import copy_of
 from storage.database import Database, open_sqlite, utc_now
-from storage.migrate import upgrade
+from storage.locks import take_turns
+from storage.postgres import open_postgres
 from storage.schema import require_today
 from workflow.delivery import Delivery
 from workflow.node import Node
@@ -117,13 +119,7 @@ class House:
     def copy(self) -> Iterator[Database]:
         """A throw-away copy of the database as it is now, to see what would happen."""
         with TemporaryDirectory(prefix="dondoc-") as folder:
-            path = Path(folder) / "copy.db"
-            connection = self.db.engine.raw_connection()
-            try:
-                connection.cursor().execute("VACUUM INTO ?", (str(path),))
-            finally:
-                connection.close()
-            db = open_sqlite(path, durable=False)
+            db = copy_of(self.db, Path(folder) / "copy.db")
             try:
                 yield db
             finally:
@@ -135,13 +131,13 @@ def open_house(settings: Settings) -> House:
 
     Raises NotFound ``database``, BadRequest ``not_ours``, ``schema_older``, ``schema_newer``.
     """
-    path = settings.database_path
-    if not path.is_file():
-        raise NotFound("database", path=str(path))
+    where = settings.database
+    if not settings.on_server and not settings.database_path.is_file():
+        raise NotFound("database", path=where)
     with ExitStack() as on_error:
-        db = open_sqlite(path)
+        db = _open(settings)
         on_error.callback(db.close)
-        trial = _mode(db, path) == "trial"
+        trial = _mode(db, where) == "trial"
         with db.reading() as tx:
             require_today(tx)
         on_error.pop_all()
@@ -156,17 +152,21 @@ def make_house(
     Raises BadRequest ``live_for_ever`` or ``trial_for_ever`` for one of the other kind,
     ``not_ours`` for a file that is something else, ``schema_newer``.
     """
-    path = settings.database_path
-    for folder in (path.parent, settings.data):
-        folder.mkdir(parents=True, exist_ok=True)
+    where = settings.database
+    settings.data.mkdir(parents=True, exist_ok=True)
+    if not settings.on_server:
+        settings.database_path.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as on_error:
-        db = open_sqlite(path)
+        db = _open(settings)
         on_error.callback(db.close)
-        if not _is_empty(db, path):
-            _stay(_mode(db, path), path, trial=trial)
+        if not _is_empty(db, where):
+            _stay(_mode(db, where), where, trial=trial)
+        from storage.migrate import LOCK, upgrade  # noqa: PLC0415 - a third of a command's start
+
         upgrade(db)
         with db.writing() as tx:
             # Asked again where nobody else can make it at the same time.
+            take_turns(tx, LOCK)
             made = not _mode_in(tx)
             if made:
                 upkeep.make(tx, actor, utc_now(), trial=trial, purpose=purpose)
@@ -174,23 +174,29 @@ def make_house(
     return House(settings, db, trial=trial), made
 
 
-def _stay(mode: str, path: Path, *, trial: bool) -> None:
+def _open(settings: Settings) -> Database:
+    if settings.on_server:
+        return open_postgres(settings.database_url)
+    return open_sqlite(settings.database_path)
+
+
+def _stay(mode: str, where: str, *, trial: bool) -> None:
     """A database stays what it was made as."""
     if mode == "live" and trial:
-        raise BadRequest("live_for_ever", path=str(path))
+        raise BadRequest("live_for_ever", path=where)
     if mode == "trial" and not trial:
-        raise BadRequest("trial_for_ever", path=str(path))
+        raise BadRequest("trial_for_ever", path=where)
 
 
-def _mode(db: Database, path: Path) -> str:
+def _mode(db: Database, where: str) -> str:
     """What the database is. Raises NotFound ``database`` while it is empty."""
-    if _is_empty(db, path):
-        raise NotFound("database", path=str(path))
+    if _is_empty(db, where):
+        raise NotFound("database", path=where)
     with db.reading() as tx:
         return _mode_in(tx)
 
 
-def _is_empty(db: Database, path: Path) -> bool:
+def _is_empty(db: Database, where: str) -> bool:
     """Whether nothing was made here yet. Raises BadRequest ``not_ours`` for other files."""
     try:
         with db.reading() as tx:
@@ -198,9 +204,9 @@ def _is_empty(db: Database, path: Path) -> bool:
     except DatabaseError as error:
         if NOT_A_DATABASE not in str(error.orig):
             raise
-        raise BadRequest("not_ours", path=str(path)) from None
+        raise BadRequest("not_ours", path=where) from None
     if tables and "installation" not in tables:
-        raise BadRequest("not_ours", path=str(path))
+        raise BadRequest("not_ours", path=where)
     if not tables:
         return True
     with db.reading() as tx:
@@ -210,3 +216,15 @@ def _is_empty(db: Database, path: Path) -> bool:
 def _mode_in(tx: Connection) -> str:
     """Asked by name alone, so that it can be asked of an older schema too."""
     return str(tx.exec_driver_sql("SELECT mode FROM installation").scalar() or "")
+
+
+def remove(settings: Settings) -> None:
+    """Remove a database with all that is in it; only for demonstrations."""
+    if settings.on_server:
+        with closing(_open(settings)) as db:
+            db.drop()
+        return
+    path = settings.database_path
+    # The file itself last: what is left of it must never meet a new one.
+    for old in (path.with_name(path.name + end) for end in ("-wal", "-shm", "")):
+        old.unlink(missing_ok=True)

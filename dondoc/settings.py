@@ -22,6 +22,7 @@ from notifications.address import is_address
 from notifications.smtp_url import EXAMPLE as SMTP_EXAMPLE
 from notifications.smtp_url import SmtpTarget, parse_smtp_url
 from states.errors import BadRequest
+from storage import postgres
 
 PREFIX = "DONDOC_"
 FILE = "dondoc.toml"
@@ -38,6 +39,7 @@ EXAMPLES: Mapping[str, str] = {
     "log": "json",
 }
 _SQLITE = "sqlite:///"
+_POSTGRES_EXAMPLE = "postgresql://dondoc:PASSWORD@localhost:5432/dondoc"
 
 
 def _language(tag: str) -> str:
@@ -60,7 +62,9 @@ def _base_url(url: str) -> str:
 
 
 def _database_url(url: str) -> str:
-    if url and not url.removeprefix(_SQLITE).strip("/"):
+    if url.partition(":")[0] in postgres.SCHEMES:
+        postgres.parse(url)
+    elif url and not url.removeprefix(_SQLITE).strip("/"):
         raise ValueError(url)
     return url
 
@@ -80,7 +84,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     data: Path = DEFAULT_DATA
-    database_url: Annotated[str, AfterValidator(_database_url)] = ""
+    database_url: Annotated[str, AfterValidator(_database_url), Field(repr=False)] = ""
     smtp_url: Annotated[str, AfterValidator(_smtp_url), Field(repr=False)] = ""
     smtp_password_file: Path | None = None
     mail_from: Annotated[str, AfterValidator(_address)] = ""
@@ -101,6 +105,19 @@ class Settings(BaseSettings):
         said: dict[str, Any] = init_settings()
         file = InitSettingsSource(settings_cls, _file_values(Path(said["data"])))
         return init_settings, EnvSettingsSource(settings_cls), file
+
+    @property
+    def on_server(self) -> bool:
+        """Whether the database is on a server instead of in a file."""
+        return self.database_url.partition(":")[0] in postgres.SCHEMES
+
+    @property
+    def database(self) -> str:
+        """The database as it may be shown: its file, or its URL without the password.
+
+        Raises BadRequest ``database_unsupported``.
+        """
+        return postgres.shown(self.database_url) if self.on_server else str(self.database_path)
 
     @property
     def database_path(self) -> Path:
@@ -144,7 +161,14 @@ def read_settings(data: Path | None = None, **said: str) -> Settings:
             raise BadRequest(
                 "setting_unknown", name=name, file=file, known=sorted(EXAMPLES)
             ) from None
-        raise wrong_setting(name) from None
+        raise wrong_setting(name, _example(name, error)) from None
+
+
+def _example(name: str, error: ValidationError) -> str:
+    """What the setting may look like, of the kind that was probably meant."""
+    given = str(error.errors(include_url=False)[0]["input"])
+    meant = name == "database_url" and given.startswith("postgres")
+    return _POSTGRES_EXAMPLE if meant else EXAMPLES[name]
 
 
 def data_folder(said: Path | None) -> Path:
@@ -152,9 +176,10 @@ def data_folder(said: Path | None) -> Path:
     return said or Path(os.environ.get(f"{PREFIX}DATA") or DEFAULT_DATA)
 
 
-def wrong_setting(name: str) -> BadRequest:
+def wrong_setting(name: str, example: str = "") -> BadRequest:
     """A setting that is missing or cannot be used, by its name in the environment."""
-    return BadRequest("setting", name=f"{PREFIX}{name.upper()}", example=EXAMPLES[name])
+    fields = {"name": f"{PREFIX}{name.upper()}", "example": example or EXAMPLES[name]}
+    return BadRequest("setting", **fields)
 
 
 def _file_values(folder: Path) -> dict[str, Any]:

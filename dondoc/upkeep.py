@@ -39,7 +39,7 @@ def hold_mail(
     action = "mail_held" if held else "mail_released"
 
     def work(tx: Connection) -> Answer:
-        if installation.read(tx).mail_held == held:
+        if installation.hold(tx).mail_held == held:
             raise Conflict("already_held") if held else Conflict("not_held")
         installation.hold_mail(tx, held=held)
         installation.record(tx, Entry(action=action, at=now, actor=actor))
@@ -63,13 +63,13 @@ def retry_mail(
         mail = outbox.one(tx, mail_id)
         if mail is None:
             raise NotFound("mail", mail=mail_id)
+        campaign = campaigns.hold(tx, mail.campaign_id, alone=True)
         if mail.status not in RETRYABLE:
             raise Refused("retry", [Refusal("not_retryable", {"status": mail.status})])
         if bad_addresses.one(tx, mail.address) is not None:
             raise Refused("retry", [Refusal("address_marked", {"address": mail.address})])
         values = {"status": "ready", "retry_at": None, "first_tried": None, "reason": ""}
         outbox.change(tx, mail_id, values)
-        campaign = campaigns.by_id(tx, mail.campaign_id)
         data = {"mail": mail_id, "message_id": mail.message_id}
         entry = Entry(action="mail_retried", at=now, actor=actor, campaign=campaign.code, data=data)
         campaigns.record(tx, mail.campaign_id, entry)
@@ -113,7 +113,7 @@ def move_clock(
     nothing, with ``clock_run`` it is about to run there."""
 
     def work(tx: Connection) -> Answer:
-        before = installation.read(tx).clock
+        before = installation.hold(tx).clock
         data = {"from": before.isoformat() if before else "", "to": to.isoformat()}
         installation.record(tx, Entry(action=action, at=before or to, actor=actor, data=data))
         if action == "clock_set":

@@ -1,5 +1,6 @@
 """Which languages the product speaks: those that have a catalogue of words."""
 
+from functools import cache
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
@@ -10,6 +11,7 @@ def written_language(wanted: str, known: tuple[str, ...]) -> str:
     return wanted if wanted in known else known[0]
 
 
+@cache
 def available_languages() -> tuple[str, ...]:
     """Their tags, sorted; ``vi.cli.po`` is a part of ``vi``, not a language."""
     return tuple(sorted(path.stem for path in LOCALE.glob("*.po") if "." not in path.stem))

@@ -16,7 +16,6 @@ _LINE = 76
 _PLAIN_LIMIT = 60
 _WORD_BYTES = 39  # 52 characters of base64: the word fits beside "Subject: " in one line
 
-_BREAK = re.compile(r"\r\n|\r|\n")
 _UNSAFE = re.compile(r"[\r\n\0\ud800-\udfff]")
 _PLAIN = re.compile(r"(?!.*=\?)[!-~]+(?: [!-~]+)*")
 _ATOMS = re.compile(r"(?!.*=\?)[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
@@ -148,7 +147,8 @@ def _encoded_words(data: bytes) -> str:
 
 
 def _body(text: str) -> bytes:
-    return _base64(_BREAK.sub("\r\n", text).encode(errors="replace"))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+    return _base64(lines.encode(errors="replace"))
 
 
 def _base64(content: bytes) -> bytes:

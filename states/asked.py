@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from operator import attrgetter
 
-from states.plan import Cutoff, Indicator, Plan, Section
+from states.plan import Cutoff, Indicator, Level, Plan, Section
 from states.register import Unit
 
 
@@ -12,17 +13,23 @@ def cutoff_of(plan: Plan, level: str) -> Cutoff | None:
 
 
 def sections_asked(plan: Plan, unit: Unit) -> tuple[Section, ...]:
-    return tuple(s for s in plan.outline if _at_level(s.levels, unit, plan))
+    lowest = _lowest_level(plan)
+    return tuple(s for s in plan.outline if unit.level in (s.levels or (lowest,)))
 
 
 def indicators_asked(plan: Plan, unit: Unit) -> tuple[Indicator, ...]:
-    return tuple(i for i in plan.indicators if is_asked(i, unit, plan))
+    lowest = _lowest_level(plan)
+    return tuple(i for i in plan.indicators if _is_asked(i, unit, lowest))
 
 
 def is_asked(indicator: Indicator, unit: Unit, plan: Plan) -> bool:
+    return _is_asked(indicator, unit, _lowest_level(plan))
+
+
+def _is_asked(indicator: Indicator, unit: Unit, lowest: str) -> bool:
     return (
         indicator.unit_target != "none"
-        and _at_level(indicator.levels, unit, plan)
+        and unit.level in (indicator.levels or (lowest,))
         and (not indicator.applies_to_groups or unit.group in indicator.applies_to_groups)
     )
 
@@ -34,9 +41,6 @@ def target_of(indicator: Indicator, locked: Mapping[str, Decimal]) -> Decimal | 
     return locked.get(indicator.code) if indicator.unit_target == "per_unit" else None
 
 
-def _at_level(levels: tuple[str, ...], unit: Unit, plan: Plan) -> bool:
-    return unit.level in (levels or (_lowest_level(plan),))
-
-
 def _lowest_level(plan: Plan) -> str:
-    return min(plan.levels, key=lambda level: level.rank).code
+    level: Level = min(plan.levels, key=attrgetter("rank"))
+    return level.code

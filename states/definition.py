@@ -40,6 +40,10 @@ class Definition:
     moves: tuple[Move, ...]
     sha256: str
 
+    def __hash__(self) -> int:
+        """By its fingerprint: machines are looked up by definition at every move."""
+        return hash(self.sha256)
+
     @property
     def initial(self) -> str:
         return next(state.code for state in self.states if state.initial)

@@ -4,6 +4,7 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, Self, get_args
 from zoneinfo import ZoneInfo
@@ -49,6 +50,7 @@ class Workdays:
         ordinal = day.toordinal()
         return self._number(ordinal) > self._number(ordinal - 1)
 
+    @lru_cache(maxsize=4096)  # noqa: B019  # a calendar lives as long as its campaign is known
     def shift(self, day: dt.date, n: int) -> dt.date:
         """The nth working day after (n > 0) or before (n < 0) a day; 0: the last one up to it."""
         ordinal = day.toordinal()
@@ -82,6 +84,7 @@ class Workdays:
     def is_open(self, instant: dt.datetime, zone: ZoneInfo) -> bool:
         return self.next_opening(instant, zone) == instant
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def next_opening(self, instant: dt.datetime, zone: ZoneInfo) -> dt.datetime:
         """The instant itself if it is inside a window, else when the next one opens (UTC)."""
         today = local_day(instant, zone)

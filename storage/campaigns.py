@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
+from storage.locks import Lockable
+from storage.ready import Ready
 from storage.tables import Campaign
 from storage.types import table_of
 
@@ -13,9 +15,11 @@ Row: TypeAlias = Any
 CAMPAIGN = table_of(Campaign)
 _LIGHT = [column for column in CAMPAIGN.c if column.name != "definition"]
 
-_EVERY = select(*_LIGHT).order_by(CAMPAIGN.c.id)
-_BY_CODE = select(*_LIGHT).where(CAMPAIGN.c.code == bindparam("code"))
-_BY_ID = select(*_LIGHT).where(CAMPAIGN.c.id == bindparam("id"))
+_ONE = select(*_LIGHT).where(CAMPAIGN.c.id == bindparam("id"))
+_EVERY = Ready(select(*_LIGHT).order_by(CAMPAIGN.c.id))
+_BY_CODE = Lockable(select(*_LIGHT).where(CAMPAIGN.c.code == bindparam("code")), Ready)
+_BY_ID = Ready(_ONE)
+_HELD = Lockable(_ONE, Ready)
 
 
 def add(tx: Connection, values: Mapping[str, Any]) -> int:
@@ -25,23 +29,26 @@ def add(tx: Connection, values: Mapping[str, Any]) -> int:
     return int(key[0])
 
 
-def by_code(tx: Connection, code: str) -> Any:
-    """The campaign of that code without its plan text, or ``None``."""
-    return tx.execute(_BY_CODE, {"code": code}).one_or_none()
+def by_code(tx: Connection, code: str, *, alone: bool = False) -> Any:
+    """The campaign of that code without its definition, or ``None``; held as ``hold`` does."""
+    query = _BY_CODE.alone(tx) if alone else _BY_CODE.shared(tx)
+    return query.first(tx, {"code": code})
 
 
 def by_id(tx: Connection, campaign_id: int) -> Any:
-    return tx.execute(_BY_ID, {"id": campaign_id}).one()
+    return _BY_ID.first(tx, {"id": campaign_id})
 
 
-def lock(tx: Connection, campaign_id: int) -> None:
-    """Hold the campaign, where the database locks rows; before any of its reports."""
-    tx.execute(_BY_ID.with_for_update(), {"id": campaign_id})
+def hold(tx: Connection, campaign_id: int, *, alone: bool = False) -> Any:
+    """The campaign's row as it is now, unchanged until the commit: held together with other
+    acts on its reports, or ``alone`` by one that orders rivals."""
+    query = _HELD.alone(tx) if alone else _HELD.shared(tx)
+    return query.first(tx, {"id": campaign_id})
 
 
 def all_campaigns(tx: Connection) -> Sequence[Any]:
     """Every campaign, in the order of opening."""
-    return tx.execute(_EVERY).all()
+    return _EVERY.all(tx, {})
 
 
 def definition_text(tx: Connection, campaign_id: int) -> str:
@@ -60,11 +67,7 @@ def change(tx: Connection, campaign_id: int, values: Mapping[str, Any]) -> None:
 
 def record(tx: Connection, campaign_id: int, entry: Entry) -> None:
     """Add to the campaign's own audit chain."""
-    row = tx.execute(
-        select(CAMPAIGN.c.chain_n, CAMPAIGN.c.chain_hash)
-        .where(CAMPAIGN.c.id == campaign_id)
-        .with_for_update()
-    ).one()
+    row = hold(tx, campaign_id, alone=True)
     head = Head.of(f"campaign:{campaign_id}", row.chain_n, row.chain_hash)
     head = append(tx, campaign_id, head, [entry])
     tx.execute(

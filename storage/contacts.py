@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from storage.ready import Ready
 from storage.reports import REPORT
 from storage.tables import CallTask, Contact
 from storage.types import table_of
@@ -49,7 +50,7 @@ def raise_calls_once(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def close_calls(tx: Connection, report_id: int, now: dt.datetime) -> None:
     """Nobody needs to call about that report any more."""
-    tx.execute(_CLOSE, {"report": report_id, "now": now})
+    _CLOSE.run(tx, {"report": report_id, "now": now})
 
 
 def open_calls(tx: Connection, campaign_id: int) -> Sequence[Any]:
@@ -62,7 +63,7 @@ def open_calls(tx: Connection, campaign_id: int) -> Sequence[Any]:
     return tx.execute(query.order_by(CALL.c.id)).all()
 
 
-_CLOSE = (
+_CLOSE = Ready(
     update(CALL)
     .where(CALL.c.report_id == bindparam("report"), CALL.c.closed_at.is_(None))
     .values(closed_at=bindparam("now"))

@@ -2,16 +2,16 @@
 
 import datetime as dt
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlmodel import SQLModel
 
-from storage import tables, tables_text, tables_work
+from storage import collisions, tables, tables_text, tables_work
 from storage.triggers import create_triggers
 
 WAL_RESET_FIXED = (3, 51, 3)
@@ -19,6 +19,7 @@ BUSY_TIMEOUT_MS = 30_000
 TABLES = (tables, tables_work, tables_text)
 
 Tx = Connection
+T = TypeVar("T")
 
 
 def _driver() -> ModuleType:
@@ -32,7 +33,8 @@ def _driver() -> ModuleType:
 
 class Database:
     """One database. ``reading()`` sees a snapshot; ``writing()`` is one transaction, at once
-    exclusive on SQLite, rolled back by any exception."""
+    exclusive on SQLite, rolled back by any exception. On PostgreSQL several write at once: what
+    may collide there is done by ``write()``."""
 
     def __init__(self, writer: Engine, reader: Engine) -> None:
         self._writer = writer
@@ -56,11 +58,31 @@ class Database:
         with self._writer.begin() as tx:
             yield tx
 
+    def write(self, work: Callable[[Tx], T], *, patient: bool = False) -> T:
+        """Do ``work`` in one transaction; again from its beginning where the database broke it
+        off because another one was in its way.
+
+        ``work`` must leave nothing behind but rows. ``patient`` also waits for a server that is
+        away: only for work that does nothing when it is done a second time.
+        """
+
+        def once() -> T:
+            with self.writing() as tx:
+                return work(tx)
+
+        return collisions.again(once, patient=patient)
+
     def create(self) -> None:
         """All tables and triggers in an empty database, without the history of migrations."""
         with self.writing() as tx:
             SQLModel.metadata.create_all(tx)
             create_triggers(tx)
+
+    def drop(self) -> None:
+        """Everything that ``create`` or the migrations have made."""
+        with self.writing() as tx:
+            SQLModel.metadata.drop_all(tx)
+            tx.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
 
     def close(self) -> None:
         self._writer.dispose()

@@ -6,16 +6,18 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from storage.outbox import LIGHT, MAIL
+from storage.ready import ready_insert
 from storage.tables_work import Attempt, DeliveryNotice
 from storage.types import table_of
 
 ATTEMPT = table_of(Attempt)
 NOTICE = table_of(DeliveryNotice)
+_TRIED = ready_insert(ATTEMPT)
 
 
 def add_attempt(tx: Connection, values: Mapping[str, Any]) -> None:
     """Write down what the server said."""
-    tx.execute(insert(ATTEMPT).values(**values))
+    _TRIED.run(tx, values)
 
 
 def attempts(tx: Connection, mail_id: int) -> Sequence[Any]:

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, func, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, select, update
 
 from storage.campaigns import CAMPAIGN
+from storage.ready import Ready, literals, ready_insert
 from storage.reports import REPORT
 from storage.tables import DUE_KINDS
 from storage.tables_work import DueRow
@@ -17,18 +18,17 @@ DUE = table_of(DueRow)
 CLOCK_KINDS = ("review", "resubmit", "event")
 # A literal, not a parameter: only so may the database use the indexes of planned rows.
 PLANNED = DUE.c.status == literal_column("'planned'")
-OPEN = ("planned", "awaiting_confirmation")
+OPEN = DUE.c.status.in_(literals(("planned", "awaiting_confirmation")))
 
 
 def plan(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store new rows. Raises IntegrityError for a step planned twice in its occurrence."""
-    if rows:
-        tx.execute(_INSERT, list(rows))
+    _INSERT.run_many(tx, rows)
 
 
 def firsts(tx: Connection, campaign_id: int) -> tuple[dt.datetime | None, dt.datetime | None]:
     """The earliest planned instants of a campaign: of its clocks and events, of its steps."""
-    found = dict(zip(DUE_KINDS, tx.execute(_FIRSTS, {"campaign": campaign_id}).one(), strict=True))
+    found = dict(zip(DUE_KINDS, _FIRSTS.first(tx, {"campaign": campaign_id}), strict=True))
     clocks = [at for kind, at in found.items() if at is not None and kind in CLOCK_KINDS]
     steps = [at for kind, at in found.items() if at is not None and kind not in CLOCK_KINDS]
     return min(clocks, default=None), min(steps, default=None)
@@ -41,15 +41,21 @@ def _running() -> Any:
 
 def anything_due(tx: Connection, now: dt.datetime) -> bool:
     """Whether a planned row has come due; one look into the index, whatever is pending."""
-    return tx.execute(_ANY, {"now": now}).first() is not None
+    return _ANY.first(tx, {"now": now}) is not None
 
 
-def due(tx: Connection, now: dt.datetime) -> Sequence[Any]:
-    """Planned rows that have come due, in order, of campaigns that are not paused."""
-    query = (
-        select(DUE).where(PLANNED, DUE.c.due_at <= now, _running()).order_by(DUE.c.due_at, DUE.c.id)
-    )
-    return tx.execute(query).all()
+def reports_due(tx: Connection, now: dt.datetime) -> dict[int, list[int]]:
+    """By campaign, in order, the reports with planned rows that have come due; paused campaigns
+    have none."""
+    found: dict[int, list[int]] = {}
+    for campaign_id, report_id in tx.execute(_REPORTS_DUE, {"now": now}):
+        found.setdefault(campaign_id, []).append(report_id)
+    return found
+
+
+def due(tx: Connection, campaign_id: int, now: dt.datetime) -> Sequence[Any]:
+    """The campaign's planned rows that have come due, in order."""
+    return tx.execute(_DUE, {"campaign": campaign_id, "now": now}).all()
 
 
 def planned_between(
@@ -97,9 +103,7 @@ def settle(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
 
     Gives how many were still planned and are now ours.
     """
-    if not rows:
-        return 0
-    return tx.execute(_SETTLE, list(rows)).rowcount
+    return _SETTLE.run_many(tx, rows)
 
 
 def open_rows(
@@ -133,17 +137,16 @@ def supersede(tx: Connection, report_id: int, now: dt.datetime, reason: str, **w
     """Take what is still open of a report out of the plan: by milestone, kind or step."""
     values = {"report": report_id, "why": reason, "now": now}
     wanted = {f"w_{name}": value for name, value in where.items()}
-    return tx.execute(_supersede(tuple(where)), {**values, **wanted}).rowcount
+    return _supersede(tuple(where)).run(tx, {**values, **wanted})
 
 
 @cache
-def _supersede(names: tuple[str, ...]) -> Update:
-    statement = update(DUE).where(DUE.c.report_id == bindparam("report"), DUE.c.status.in_(OPEN))
+def _supersede(names: tuple[str, ...]) -> Ready:
+    statement = update(DUE).where(DUE.c.report_id == bindparam("report"), OPEN)
     for name in names:
         statement = statement.where(DUE.c[name] == bindparam(f"w_{name}"))
-    return statement.values(
-        status="superseded", reason=bindparam("why"), decided_at=bindparam("now")
-    )
+    decided: dict[str, Any] = {"reason": bindparam("why"), "decided_at": bindparam("now")}
+    return Ready(statement.values({"status": "superseded", **decided}))
 
 
 def revive(tx: Connection, report_id: int, milestone: str, now: dt.datetime, reason: str) -> None:
@@ -201,10 +204,23 @@ def listed(tx: Connection, campaign_id: int, until: dt.datetime | None) -> Seque
 
 _FIRST = select(func.min(DUE.c.due_at)).where(PLANNED, DUE.c.campaign_id == bindparam("campaign"))
 # One seek into the index for each kind, however many rows are pending.
-_FIRSTS = select(*(_FIRST.where(DUE.c.kind == kind).scalar_subquery() for kind in DUE_KINDS))
-_INSERT = insert(DUE)
-_ANY = select(DUE.c.id).where(PLANNED, DUE.c.due_at <= bindparam("now")).limit(1)
-_SETTLE = (
+_FIRSTS = Ready(
+    select(*(_FIRST.where(DUE.c.kind == kind).scalar_subquery().label(kind) for kind in DUE_KINDS))
+)
+_INSERT = ready_insert(DUE)
+_REPORTS_DUE = (
+    select(DUE.c.campaign_id, DUE.c.report_id)
+    .where(PLANNED, DUE.c.due_at <= bindparam("now"), _running())
+    .distinct()
+    .order_by(DUE.c.campaign_id, DUE.c.report_id)
+)
+_DUE = (
+    select(DUE)
+    .where(PLANNED, DUE.c.campaign_id == bindparam("campaign"), DUE.c.due_at <= bindparam("now"))
+    .order_by(DUE.c.due_at, DUE.c.id)
+)
+_ANY = Ready(select(DUE.c.id).where(PLANNED, DUE.c.due_at <= bindparam("now")).limit(1))
+_SETTLE = Ready(
     update(DUE)
     .where(DUE.c.id == bindparam("b_id"), PLANNED)
     .values(

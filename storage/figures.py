@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from storage.ready import ready_insert
 from storage.tables_work import HeldFigure, Member
 from storage.types import table_of
 
 FIGURE = table_of(HeldFigure)
 MEMBER = table_of(Member)
+_ADD_MEMBERS = ready_insert(MEMBER)
 
 
 def replace_round(
@@ -38,8 +40,7 @@ def members(tx: Connection, parent_id: int) -> Sequence[Any]:
 
 
 def add_members(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        tx.execute(insert(MEMBER), list(rows))
+    _ADD_MEMBERS.run_many(tx, rows)
 
 
 def flag_member(tx: Connection, report_id: int) -> None:

@@ -6,13 +6,16 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Entry, Head, append
+from storage.locks import Lockable
+from storage.ready import Ready
 from storage.tables import Installation
 from storage.types import table_of
 
 TABLE = table_of(Installation)
 SYSTEM_CHAIN = "system"
-_READ = select(TABLE)
-_FORWARD = (
+_READ = Ready(select(TABLE))
+_HELD = Lockable(select(TABLE), Ready)
+_FORWARD = Ready(
     update(TABLE)
     .where(TABLE.c.mode == "trial", TABLE.c.clock.is_(None) | (TABLE.c.clock < bindparam("now")))
     .values(clock=bindparam("now"))
@@ -26,12 +29,17 @@ def create(tx: Connection, *, trial: bool) -> None:
 
 def read(tx: Connection) -> Any:
     """The row, or ``None`` in a database without one."""
-    return tx.execute(_READ).one_or_none()
+    return _READ.first(tx, {})
+
+
+def hold(tx: Connection) -> Any:
+    """The row as it is now, unchanged by others until the commit."""
+    return _HELD.alone(tx).first(tx, {})
 
 
 def set_clock(tx: Connection, now: dt.datetime) -> None:
     """Move the trial clock. It never goes back: an earlier time changes nothing."""
-    tx.execute(_FORWARD, {"now": now})
+    _FORWARD.run(tx, {"now": now})
 
 
 def hold_mail(tx: Connection, *, held: bool) -> None:
@@ -41,6 +49,6 @@ def hold_mail(tx: Connection, *, held: bool) -> None:
 
 def record(tx: Connection, entry: Entry) -> None:
     """Add to the system chain: refusals, holds, clock and other acts on no campaign."""
-    row = tx.execute(select(TABLE.c.chain_n, TABLE.c.chain_hash).with_for_update()).one()
+    row = hold(tx)
     head = append(tx, None, Head.of(SYSTEM_CHAIN, row.chain_n, row.chain_hash), [entry])
     tx.execute(update(TABLE).values(chain_n=head.n, chain_hash=head.hash))

@@ -7,10 +7,12 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from storage.database import Database
+from storage.locks import take_turns
 from storage.schema import HEAD, refuse_newer, version_of
 from storage.triggers import create_triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 0x646F6E646F63  # "dondoc"
 
 
 def config(tx: Connection) -> Config:
@@ -24,10 +26,11 @@ def config(tx: Connection) -> Config:
 def upgrade(db: Database) -> bool:
     """Migrate to today's schema and say whether anything had to be done.
 
-    The write transaction is the lock. Raises BadRequest ``schema_newer`` for a database that a
-    later version has migrated.
+    One node at a time: the write transaction is the lock, on PostgreSQL an advisory one beside
+    it. Raises BadRequest ``schema_newer`` for a database that a later version has migrated.
     """
     with db.writing() as tx:
+        take_turns(tx, LOCK)
         version = version_of(tx)
         refuse_newer(version)
         if version == HEAD:

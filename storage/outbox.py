@@ -8,11 +8,9 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
-    case,
     delete,
     exists,
     func,
-    insert,
     or_,
     select,
     text,
@@ -20,6 +18,8 @@ from sqlalchemy import (
 )
 
 from storage.campaigns import CAMPAIGN
+from storage.locks import Lockable, as_is
+from storage.ready import Ready, literals, ready_insert
 from storage.reports import REPORT
 from storage.tables_work import OPEN_MAIL, Mail, MailUnit
 from storage.types import table_of
@@ -29,6 +29,8 @@ MAIL_UNIT = table_of(MailUnit)
 # As in the index of open mails, word for word: only so may the database use it.
 OPEN = text(OPEN_MAIL)
 UNSENT = ("ready", "retry", "uncertain")
+_UNSENT = MAIL.c.status.in_(literals(UNSENT))
+_UNFINISHED = MAIL.c.status.in_(literals(("ready", "retry", "uncertain", "claimed")))
 LIGHT = [column for column in MAIL.c if column.name not in ("body", "facts")]
 
 
@@ -39,22 +41,15 @@ def add(
 
     Raises IntegrityError if a message id exists: the same mail is never decided twice.
     """
-    if not mails:
-        return
-    ids = {row.message_id: row.id for row in tx.execute(_INSERT, list(mails))}
-    rows = [
-        {"mail_id": ids[unit["message_id"]], **{k: v for k, v in unit.items() if k != "message_id"}}
-        for unit in units
-    ]
-    if rows:
-        tx.execute(_INSERT_UNIT, rows)
+    _INSERT.run_many(tx, mails)
+    _INSERT_UNIT.run_many(tx, units)
 
 
 def unsent_twin(tx: Connection, mail: Mapping[str, Any]) -> Any:
     """A mail of the same letter, step, address and instant that has not been tried, or ``None``."""
     same = [MAIL.c[name] == mail[name] for name in ("campaign_id", "letter", "step", "decided_at")]
     query = select(MAIL).where(OPEN, MAIL.c.status == "ready", MAIL.c.body.is_(None), *same)
-    mails = tx.execute(query.order_by(MAIL.c.id)).all()
+    mails = tx.execute(Lockable(query.order_by(MAIL.c.id), as_is).free(tx)).all()
     return next((one for one in mails if one.address.lower() == mail["address"].lower()), None)
 
 
@@ -72,13 +67,13 @@ def withdraw(tx: Connection, report_id: int, unless_met: str, reason: str) -> No
     """Take a report out of the unsent mails that hang on ``unless_met``; a mail that then
     speaks of no unit any more is dropped."""
     named = {"report": report_id, "unless": unless_met}
-    if tx.execute(_LET_GO, named).rowcount:
-        tx.execute(DROP, {"report": report_id, "why": reason})
+    if _LET_GO.run(tx, named):
+        DROP.run(tx, {"report": report_id, "why": reason})
 
 
 def next_at(tx: Connection) -> dt.datetime | None:
     """When the next unsent mail may leave (campaign time), or ``None``."""
-    found: dt.datetime | None = tx.execute(_NEXT).scalar()
+    found: dt.datetime | None = _NEXT.first(tx, {}).at
     return found
 
 
@@ -88,26 +83,12 @@ def _running() -> Any:
 
 def ready(tx: Connection, now: dt.datetime, real_now: dt.datetime, limit: int) -> Sequence[Any]:
     """Mails that may leave: not before their time, not before their next try."""
-    query = (
-        select(MAIL)
-        .where(
-            OPEN,
-            MAIL.c.status.in_(UNSENT),
-            MAIL.c.not_before <= now,
-            or_(MAIL.c.retry_at.is_(None), MAIL.c.retry_at <= real_now),
-            _running(),
-        )
-        .order_by(MAIL.c.not_before, MAIL.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return tx.execute(query).all()
+    return tx.execute(_READY.free(tx), {"now": now, "real": real_now, "limit": limit}).all()
 
 
 def claim(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Make mails ours and freeze their bytes (``b_id``, ``body``, ``subject``, ``units`` …)."""
-    if rows:
-        tx.execute(_CLAIM, list(rows))
+    _CLAIM.run_many(tx, rows)
 
 
 def release_leases(tx: Connection, real_now: dt.datetime, dead: Iterable[str]) -> int:
@@ -164,13 +145,6 @@ def units_of(tx: Connection, mail_ids: Iterable[int]) -> dict[int, list[Any]]:
     return found
 
 
-def threads(tx: Connection, campaign_id: int, **wanted: Any) -> dict[str, str]:
-    """By address the id of the message its thread began with: the earliest letter ``first``,
-    or, where there was none, the earliest of ``letters`` about one of the ``reports``."""
-    rows = tx.execute(_THREADS, {"campaign": campaign_id, **wanted})
-    return {row.address: row.message_id for row in rows}
-
-
 def ladder_letters(tx: Connection, report_ids: Iterable[int]) -> Sequence[Any]:
     """Letters of steps decided about those reports: report, step, letter, address, instant."""
     return tx.execute(_LADDER_LETTERS, {"reports": list(report_ids)}).all()
@@ -223,18 +197,35 @@ def one(tx: Connection, mail_id: int) -> Any:
     return tx.execute(select(MAIL).where(MAIL.c.id == mail_id)).one_or_none()
 
 
-_NEXT = select(func.min(MAIL.c.not_before)).where(OPEN, MAIL.c.status == "ready", _running())
-_LET_GO = (
+_READY = Lockable(
+    select(MAIL)
+    .where(
+        OPEN,
+        _UNSENT,
+        MAIL.c.not_before <= bindparam("now"),
+        or_(MAIL.c.retry_at.is_(None), MAIL.c.retry_at <= bindparam("real")),
+        _running(),
+    )
+    .order_by(MAIL.c.not_before, MAIL.c.id)
+    .limit(bindparam("limit")),
+    as_is,
+)
+_NEXT = Ready(
+    select(func.min(MAIL.c.not_before).label("at")).where(
+        OPEN, MAIL.c.status == "ready", _running()
+    )
+)
+_LET_GO = Ready(
     update(MAIL_UNIT)
     .where(
         MAIL_UNIT.c.report_id == bindparam("report"),
         MAIL_UNIT.c.unless_met == bindparam("unless"),
         # A mail on its way may come back and be tried again.
-        MAIL_UNIT.c.mail_id.in_(select(MAIL.c.id).where(MAIL.c.status.in_((*UNSENT, "claimed")))),
+        MAIL_UNIT.c.mail_id.in_(select(MAIL.c.id).where(_UNFINISHED)),
     )
     .values(dropped=True)
 )
-DROP = (
+DROP = Ready(
     update(MAIL)
     .where(
         MAIL.c.id.in_(
@@ -242,43 +233,24 @@ DROP = (
                 MAIL_UNIT.c.report_id == bindparam("report"), MAIL_UNIT.c.dropped
             )
         ),
-        MAIL.c.status.in_(UNSENT),
+        _UNSENT,
         ~exists().where(MAIL_UNIT.c.mail_id == MAIL.c.id, ~MAIL_UNIT.c.dropped),
     )
     .values(status="dropped", reason=bindparam("why"))
 )
-_ROOTS = (
-    select(
-        func.coalesce(
-            func.min(case((MAIL.c.letter == bindparam("first"), MAIL.c.id))), func.min(MAIL.c.id)
-        ).label("id")
-    )
-    .where(
-        MAIL.c.campaign_id == bindparam("campaign"),
-        MAIL.c.address.in_(bindparam("addresses", expanding=True)),
-        MAIL.c.letter.in_(bindparam("letters", expanding=True)),
-        or_(
-            MAIL.c.letter == bindparam("first"),
-            MAIL.c.id.in_(
-                select(MAIL_UNIT.c.mail_id).where(
-                    MAIL_UNIT.c.report_id.in_(bindparam("reports", expanding=True))
-                )
-            ),
-        ),
-    )
-    .group_by(MAIL.c.address)
-    .subquery()
-)
-_THREADS = select(MAIL.c.address, MAIL.c.message_id).join(_ROOTS, MAIL.c.id == _ROOTS.c.id)
 _LADDER_LETTERS = (
     select(MAIL_UNIT.c.report_id, MAIL.c.step, MAIL.c.letter, MAIL.c.address, MAIL.c.decided_at)
     .join(MAIL, MAIL.c.id == MAIL_UNIT.c.mail_id)
     .where(MAIL_UNIT.c.report_id.in_(bindparam("reports", expanding=True)), MAIL.c.step != "")
     .order_by(MAIL.c.id)
 )
-_INSERT = insert(MAIL).returning(MAIL.c.id, MAIL.c.message_id)
-_INSERT_UNIT = insert(MAIL_UNIT)
-_CLAIM = (
+_INSERT = ready_insert(MAIL)
+# By message id, so that the mails need not be read back: any number leaves in two statements.
+_INSERT_UNIT = ready_insert(
+    MAIL_UNIT,
+    mail_id=select(MAIL.c.id).where(MAIL.c.message_id == bindparam("message_id")).scalar_subquery(),
+)
+_CLAIM = Ready(
     update(MAIL)
     .where(MAIL.c.id == bindparam("b_id"))
     .values(

@@ -6,9 +6,11 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.audit import Head
+from storage.locks import Lockable, as_is
+from storage.ready import Ready
 from storage.tables import Report
 from storage.types import table_of
 
@@ -62,15 +64,21 @@ class ReportRow:
 
 COLUMNS = [REPORT.c[field.name] for field in fields(ReportRow)]
 _ALL = select(*COLUMNS)
-_BY_UNIT = _ALL.where(
-    REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.unit == bindparam("unit")
-).with_for_update()
-
-_OF_CAMPAIGN = _ALL.where(REPORT.c.campaign_id == bindparam("campaign")).order_by(REPORT.c.id)
-_MERGED = select(REPORT.c.unit, REPORT.c.merged_into).where(
-    REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.obligation == "merged"
+_IN_ORDER = _ALL.where(REPORT.c.campaign_id == bindparam("campaign")).order_by(REPORT.c.id)
+_BY_UNIT = Lockable(
+    _ALL.where(REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.unit == bindparam("unit")),
+    Ready,
 )
-_BY_IDS = _ALL.where(REPORT.c.id.in_(bindparam("ids", expanding=True)))
+_OF_CAMPAIGN = Ready(_IN_ORDER)
+_HELD = Lockable(_IN_ORDER, Ready)
+_MERGED = Ready(
+    select(REPORT.c.unit, REPORT.c.merged_into).where(
+        REPORT.c.campaign_id == bindparam("campaign"), REPORT.c.obligation == "merged"
+    )
+)
+_BY_IDS = Lockable(
+    _ALL.where(REPORT.c.id.in_(bindparam("ids", expanding=True))).order_by(REPORT.c.id), as_is
+)
 
 
 def add_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -79,45 +87,45 @@ def add_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def by_unit(tx: Connection, campaign_id: int, unit: str) -> ReportRow | None:
-    """The unit's report, locked for change where the database locks rows."""
-    row = tx.execute(_BY_UNIT, {"campaign": campaign_id, "unit": unit}).one_or_none()
+    """The unit's report; a transaction that writes holds it until its commit."""
+    row = _BY_UNIT.alone(tx).first(tx, {"campaign": campaign_id, "unit": unit})
     return ReportRow(*row) if row else None
 
 
 def all_of(tx: Connection, campaign_id: int) -> list[ReportRow]:
     """Every report of the campaign, in the register's order."""
-    return [ReportRow(*row) for row in tx.execute(_OF_CAMPAIGN, {"campaign": campaign_id})]
+    return [ReportRow(*row) for row in _OF_CAMPAIGN.all(tx, {"campaign": campaign_id})]
 
 
-def locked(tx: Connection, campaign_id: int) -> list[ReportRow]:
-    """The same, locked for change where the database locks rows."""
-    rows = tx.execute(_OF_CAMPAIGN.with_for_update(), {"campaign": campaign_id})
-    return [ReportRow(*row) for row in rows]
+def held(tx: Connection, campaign_id: int) -> list[ReportRow]:
+    """The same, unchanged by others until the commit of a transaction that writes."""
+    found = _HELD.alone(tx).all(tx, {"campaign": campaign_id})
+    return [ReportRow(*row) for row in found]
 
 
 def merged(tx: Connection, campaign_id: int) -> dict[str, str]:
     """Merged units, each with the unit that reports for it."""
-    return {row.unit: row.merged_into for row in tx.execute(_MERGED, {"campaign": campaign_id})}
+    return {row.unit: row.merged_into for row in _MERGED.all(tx, {"campaign": campaign_id})}
 
 
 def by_ids(tx: Connection, ids: Iterable[int]) -> dict[int, ReportRow]:
-    """The reports of those ids."""
-    found = tx.execute(_BY_IDS, {"ids": list(ids)})
+    """The reports of those ids, in order; held where the transaction writes."""
+    found = tx.execute(_BY_IDS.alone(tx), {"ids": list(ids)})
     return {row[0]: ReportRow(*row) for row in found}
 
 
 def change(tx: Connection, report: ReportRow, values: Mapping[str, Any]) -> bool:
     """Change the row if it is still at the version that was read; say whether it was."""
     where = {"b_id": report.id, "b_version": report.version}
-    return tx.execute(_change(tuple(values), guarded=True), {**values, **where}).rowcount == 1
+    return _change(tuple(values), guarded=True).run(tx, {**values, **where}) == 1
 
 
 @cache
-def _change(names: tuple[str, ...], *, guarded: bool) -> Update:
+def _change(names: tuple[str, ...], *, guarded: bool) -> Ready:
     statement = update(REPORT).where(REPORT.c.id == bindparam("b_id"))
     if guarded:
         statement = statement.where(REPORT.c.version == bindparam("b_version"))
-    return statement.values({name: bindparam(name) for name in names})
+    return Ready(statement.values({name: bindparam(name) for name in names}))
 
 
 def change_many(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -127,4 +135,4 @@ def change_many(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """
     if rows:
         names = tuple(name for name in rows[0] if name != "b_id")
-        tx.execute(_change(names, guarded=False), list(rows))
+        _change(names, guarded=False).run_many(tx, rows)

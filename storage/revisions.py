@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from storage.ready import Ready, ready_insert
 from storage.reports import REPORT
 from storage.tables import Draft, Endorsement, Remark, Revision
 from storage.types import table_of
@@ -16,12 +17,16 @@ ENDORSEMENT = table_of(Endorsement)
 REMARK = table_of(Remark)
 
 _DRAFTS = select(DRAFT).where(DRAFT.c.report_id.in_(bindparam("reports", expanding=True)))
-_REVISION = select(REVISION).where(
-    REVISION.c.report_id == bindparam("report"), REVISION.c.n == bindparam("n")
+_DRAFT = Ready(select(DRAFT).where(DRAFT.c.report_id == bindparam("report")))
+_REVISION = Ready(
+    select(REVISION).where(
+        REVISION.c.report_id == bindparam("report"), REVISION.c.n == bindparam("n")
+    )
 )
-_FREEZE = insert(REVISION)
-_ENDORSE = insert(ENDORSEMENT)
-_RENEW = (
+_FREEZE = ready_insert(REVISION)
+_ENDORSE = ready_insert(ENDORSEMENT)
+_BEGIN = ready_insert(DRAFT)
+_RENEW = Ready(
     update(DRAFT)
     .where(DRAFT.c.report_id == bindparam("report"))
     .values({name: bindparam(name) for name in ("content", "saved_by", "saved_at")})
@@ -30,7 +35,7 @@ _RENEW = (
 
 def draft(tx: Connection, report_id: int) -> Any:
     """What is being written, or ``None``."""
-    return tx.execute(_DRAFTS, {"reports": [report_id]}).one_or_none()
+    return _DRAFT.first(tx, {"report": report_id})
 
 
 def drafts(tx: Connection, report_ids: Iterable[int]) -> dict[int, Any]:
@@ -44,18 +49,18 @@ def save_draft(
 ) -> None:
     """Replace what is being written."""
     values = {"content": content, "saved_by": by, "saved_at": at}
-    if not tx.execute(_RENEW, {**values, "report": report_id}).rowcount:
-        tx.execute(insert(DRAFT), {**values, "report_id": report_id})
+    if not _RENEW.run(tx, {**values, "report": report_id}):
+        _BEGIN.run(tx, {**values, "report_id": report_id})
 
 
 def freeze(tx: Connection, values: Mapping[str, Any]) -> None:
     """Store a submission. Raises IntegrityError if that revision exists."""
-    tx.execute(_FREEZE, dict(values))
+    _FREEZE.run(tx, values)
 
 
 def revision(tx: Connection, report_id: int, n: int) -> Any:
     """The nth submission, or ``None``."""
-    return tx.execute(_REVISION, {"report": report_id, "n": n}).one_or_none()
+    return _REVISION.first(tx, {"report": report_id, "n": n})
 
 
 def standing(tx: Connection, report_id: int) -> Sequence[Any]:
@@ -92,7 +97,7 @@ def current_contents(tx: Connection, pairs: Iterable[tuple[int, int]]) -> dict[i
 
 
 def add_endorsement(tx: Connection, values: Mapping[str, Any]) -> None:
-    tx.execute(_ENDORSE, dict(values))
+    _ENDORSE.run(tx, values)
 
 
 def endorsements(tx: Connection, report_id: int) -> Sequence[Any]:

@@ -10,12 +10,10 @@ from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
-_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 def instant_text(value: dt.datetime) -> str:
     """An aware instant as fixed-width UTC text, which sorts as time does."""
-    return value.astimezone(dt.UTC).strftime(_FORMAT)
+    return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def instant_from(text: str) -> dt.datetime:

@@ -43,4 +43,4 @@ def withdraw(tx: Connection, report_id: int, reason: str, keeping: Collection[st
     )
     mine = (MAIL_UNIT.c.report_id == report_id, MAIL_UNIT.c.mail_id.in_(leaving))
     tx.execute(update(MAIL_UNIT).where(*mine).values(dropped=True))
-    tx.execute(DROP, {"report": report_id, "why": reason})
+    DROP.run(tx, {"report": report_id, "why": reason})

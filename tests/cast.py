@@ -7,13 +7,12 @@ before the cut-off), CB32 (founded after it), KHOI (the root).
 """
 
 import datetime as dt
-import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from databases import quick_twin_of, twin_of
+from databases import by_kind, empty, in_order, quick_twin_of, twin_of
 from example_data import (
     EXAMPLE,
     SMALL,
@@ -34,7 +33,7 @@ from states.plan import Plan
 from states.register import Register
 from storage import audit, due, installation, outbox, reports, revisions
 from storage.audit import Actor
-from storage.database import Database, open_memory
+from storage.database import Database
 from workflow.acts import Answer
 from workflow.campaigns import open_campaign
 from workflow.consolidation import build
@@ -60,18 +59,18 @@ __all__ = [
 T = TypeVar("T")
 
 
-@functools.cache
+@by_kind
 def _empty() -> Database:
     """The tables with nothing in them; only copied from."""
-    db = open_memory()
+    db = empty()
     db.create()
     return db
 
 
-@functools.cache
+@by_kind
 def _just_opened() -> Database:
     """The campaign as the plan opens it, opening letters decided; only copied from."""
-    return World.open(db=open_memory()).db
+    return World.open(db=empty()).db
 
 
 def codes_of(act: Callable[[], Any]) -> tuple[str, ...]:
@@ -253,7 +252,7 @@ class World:
         """Every row of every table but the named ones: two equal answers, nothing changed."""
         tables = [t for t in SQLModel.metadata.sorted_tables if t.name not in without]
         return self.read(
-            lambda tx, _: {t.name: [tuple(row) for row in tx.execute(t.select())] for t in tables}
+            lambda tx, _: {t.name: [tuple(row) for row in tx.execute(in_order(t))] for t in tables}
         )
 
     def verified(self) -> tuple[Broken, ...]:

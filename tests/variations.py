@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from cast import SMALL, World, content, example, small_register
+from databases import by_kind
 
 from states.plan import Plan, Step
 from states.register import Post, Register, StandIn
@@ -90,13 +91,16 @@ def addresses(mails: list[dict[str, Any]]) -> list[str]:
     return sorted(mail["to"] for mail in mails)
 
 
-_quiet: dict[tuple[str, ...], dict[str, World]] = {}
+@by_kind
+def _quiet(*_cast: str) -> dict[str, World]:
+    """The worlds of that cast so far, by the moment they have come to."""
+    return {}
 
 
 def quiet(until: str, *units: str) -> World:
     """A world of one's own with those units, in which nobody has acted up to that moment."""
     cast = ("KHOI", *units) if units else SMALL
-    known = _quiet.setdefault(cast, {})
+    known = _quiet(*cast)
     if until not in known:
         earlier = max((moment for moment in known if moment < until), default=None)
         world = known[earlier].copy() if earlier else World.open(register=small_register(cast))

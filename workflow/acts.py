@@ -9,6 +9,7 @@ from typing import Any
 
 import rfc8785
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from states.errors import Conflict, NoSuchMove, Refused
 from storage import commands, installation
@@ -47,31 +48,41 @@ class _Undo(Exception):
 def perform(
     db: Database, request: Request, now: dt.datetime, work: Callable[[Connection], Answer]
 ) -> Answer:
-    """Carry out an act in one transaction.
+    """Carry out an act in one transaction; ``work`` may be begun again where it collides.
 
     The same command id of the same actor gives the first answer again; with another payload
     it raises Conflict ``command_id_reused``. A refusal is logged in a transaction of its own.
     A dry run gives the answer and changes nothing.
     """
+
+    def once(tx: Connection) -> Answer:
+        answer = _known(tx, request)
+        if answer is None:
+            answer = work(tx)
+            _remember(tx, request, answer)
+        if request.dry_run:
+            raise _Undo(answer)
+        return answer
+
     try:
-        with db.writing() as tx:
-            answer = _known(tx, request)
-            if answer is None:
-                answer = work(tx)
-                _remember(tx, request, answer)
-            _undo_if_dry(request, answer)
+        return db.write(once)
     except _Undo as undo:
         return {**undo.answer, "dry_run": True}
-    except (Refused, NoSuchMove) as refusal:
-        if not request.dry_run:
-            _record_refusal(db, request, now, refusal)
+    except (Refused, NoSuchMove, Conflict, IntegrityError) as error:
+        # The same command may have been carried out while this one waited for its turn.
+        answer = _answered(db, request)
+        if answer is not None:
+            return answer
+        if isinstance(error, (Refused, NoSuchMove)) and not request.dry_run:
+            _record_refusal(db, request, now, error)
         raise
-    return answer
 
 
-def _undo_if_dry(request: Request, answer: Answer) -> None:
-    if request.dry_run:
-        raise _Undo(answer)
+def _answered(db: Database, request: Request) -> Answer | None:
+    if not request.command_id:
+        return None
+    with db.reading() as tx:
+        return _known(tx, request)
 
 
 def _known(tx: Connection, request: Request) -> Answer | None:
@@ -88,8 +99,7 @@ def _known(tx: Connection, request: Request) -> Answer | None:
 
 def applied(db: Database, request: Request) -> bool:
     """Whether the command id has been carried out with that payload."""
-    with db.reading() as tx:
-        return _known(tx, request) is not None
+    return _answered(db, request) is not None
 
 
 def _remember(tx: Connection, request: Request, answer: Answer) -> None:
@@ -111,5 +121,4 @@ def _record_refusal(
         request=request.command_id,
         data={"asked": request.action, "codes": codes},
     )
-    with db.writing() as tx:
-        installation.record(tx, entry)
+    db.write(lambda tx: installation.record(tx, entry))

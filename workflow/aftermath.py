@@ -198,8 +198,8 @@ class Aftermath:
         """Opening letters of units that come in; in a pause they wait like every step."""
         rows = [
             row
-            for row in due.due(self.tx, self.act.now)
-            if row.kind == "event" and row.report_id in report_ids
+            for row in due.due(self.tx, self.new.id, self.act.now)
+            if row.kind == "event" and row.report_id in report_ids and not self.campaign.paused
         ]
         reminders.fire(self.tx, self.new, rows, self.act.now)
 

@@ -58,7 +58,7 @@ def amend(
     request = Request(actor, "amend", campaign, "", payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
+        row, frame = of_code(tx, campaign, alone=True)
         if expect_version not in (None, frame.version):
             raise Conflict("plan_version_changed", campaign=frame.code, version=frame.version)
         edition = edit(frame.edition)
@@ -77,8 +77,7 @@ class _Wanted:
 
 
 def _amend(tx: Connection, row: Any, frame: Frame, wanted: _Wanted, act: Amended) -> Answer:
-    campaigns.lock(tx, frame.id)
-    before = reports.locked(tx, frame.id)
+    before = reports.held(tx, frame.id)
     acting = _allowed(frame, before, wanted.changes, act)
     if not wanted.changes:
         return {"campaign": frame.code, "plan_version": frame.version, "nothing_changed": True}

@@ -28,19 +28,27 @@ def pass_many(
 ) -> None:
     """Many reports through the door in one act of somebody already admitted to it.
 
-    Guards and machine judge each; rows and entries are written in bulk. The caller holds the
-    campaign's row, so no rival act can come between.
+    Guards and machine judge each state once, as nothing else tells the members apart; rows and
+    entries are written in bulk. The caller holds the campaign's row, so no rival act can come
+    between.
     """
     ledger = Ledger(frame, now, actor)
     rows = []
-    for one in members:
-        facts = Facts(
-            state=one.state,
-            capacities=frozenset({"office", "approver", "leadership"}),
-            in_revision=in_revision,
-            parent_presenting=presenting,
+    targets = {
+        state: next_state(
+            frame.definition,
+            move,
+            Facts(
+                state=state,
+                capacities=frozenset({"office", "approver", "leadership"}),
+                in_revision=in_revision,
+                parent_presenting=presenting,
+            ),
         )
-        target = next_state(frame.definition, move, facts)
+        for state in {one.state for one in members}
+    }
+    for one in members:
+        target = targets[one.state]
         ledger.add(
             one,
             move,

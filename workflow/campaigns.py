@@ -105,7 +105,7 @@ def set_paused(
     action = "campaign_paused" if paused else "campaign_resumed"
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_open(tx, code, action)
+        row, frame = of_open(tx, code, action, alone=True)
         if row.paused == paused:
             raise Conflict("already_paused" if paused else "not_paused", campaign=frame.code)
         campaigns.change(tx, frame.id, {"paused": paused})

@@ -54,8 +54,13 @@ class Clock:
 
     def _wait(self) -> float:
         """Seconds until the next moment, at most five minutes; the sweep covers the rest."""
-        now = self.now()
-        moment = next_moment(self.db, now, mail=False)
+        try:
+            now = self.now()
+            moment = next_moment(self.db, now, mail=False)
+        except Exception:
+            # A database that is away comes back; until then the fixed ticks look for it.
+            _log.exception("next_moment_failed")
+            return SWEEP.total_seconds()
         wait = LONGEST_WAIT if moment is None else min(moment - now, LONGEST_WAIT)
         return max(wait.total_seconds(), 1.0)
 
@@ -75,5 +80,7 @@ class Clock:
             _log.exception("outbox_tick_failed")
 
     def _beat(self) -> None:
-        with self.db.writing() as tx:
-            heartbeats.beat(tx, self.node, utc_now())
+        try:
+            self.db.write(lambda tx: heartbeats.beat(tx, self.node, utc_now()))
+        except Exception:
+            _log.exception("heartbeat_failed")

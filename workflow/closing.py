@@ -42,7 +42,7 @@ def close_campaign(
     """
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
+        row, frame = of_code(tx, campaign, alone=True)
         acting = _allowed(tx, frame, actor, now, "close")
         if row.status != "open":
             raise Conflict("already_closed", campaign=frame.code)
@@ -82,7 +82,7 @@ def reopen_campaign(
     """
 
     def work(tx: Connection) -> Answer:
-        row, frame = of_code(tx, campaign)
+        row, frame = of_code(tx, campaign, alone=True)
         acting = _allowed(tx, frame, actor, now, "reopen")
         if row.status != "closed":
             raise Conflict("not_closed", campaign=frame.code)
@@ -99,8 +99,7 @@ def reopen_campaign(
 
 
 def _allowed(tx: Connection, frame: Frame, actor: Actor, now: dt.datetime, action: str) -> Actor:
-    campaigns.lock(tx, frame.id)
-    root = next(one for one in reports.locked(tx, frame.id) if one.root)
+    root = next(one for one in reports.held(tx, frame.id) if one.root)
     return allowed(frame, root, actor, now, MAY_CLOSE, action)
 
 

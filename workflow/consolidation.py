@@ -42,7 +42,7 @@ def build(
     request = Request(actor, "build", campaign, unit, command_id=command_id, dry_run=dry_run)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_open(tx, campaign, "build")
+        _, frame = of_open(tx, campaign, "build", alone=True)
         campaigns.change(tx, frame.id, {})
         report = find(tx, frame, unit or frame.root.code)
         acting = allowed(frame, report, actor, now, _builders(report), "build")
@@ -94,7 +94,7 @@ def _take_in(
     tx: Connection, frame: Frame, parent: ReportRow, actor: Actor, now: dt.datetime
 ) -> list[str]:
     """Every reviewed member moves to consolidated through the machine, each with its entry."""
-    every = reports.all_of(tx, frame.id)
+    every = reports.held(tx, frame.id)
     members = [one for one in members_of(frame, parent.unit, every) if one.state == "reviewed"]
     pass_many(tx, frame, members, "consolidate", actor, now, in_revision=True)
     known = {row.report_id for row in figures.members(tx, parent.id)}
@@ -155,7 +155,7 @@ def hold_conference(
     request = Request(actor, "conference", campaign, unit, payload, command_id, dry_run)
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_open(tx, campaign, "conference")
+        _, frame = of_open(tx, campaign, "conference", alone=True)
         if at > now:
             raise BadRequest("held_later", at=frame.local(at))
         report = find(tx, frame, unit or frame.root.code)

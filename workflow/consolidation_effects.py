@@ -27,7 +27,7 @@ def present(passage: Passage) -> None:
     waived = passage.report.estimate and passage.asked.waive_estimates
     members = [
         one
-        for one in reports.all_of(passage.tx, passage.frame.id)
+        for one in reports.held(passage.tx, passage.frame.id)
         if not one.root and one.state == "consolidated"
     ]
     pass_many(

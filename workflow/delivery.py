@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import random
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ from workflow.rendering import Sender, render, zone_of
 _log = logging.getLogger("dondoc.delivery")
 LEASE = dt.timedelta(minutes=5)
 BATCH = 16
+_Claim = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -80,8 +81,8 @@ class Delivery:
         with self._db.reading() as tx:
             owners = outbox.owners(tx)
         if owners - {self._node.name}:
-            with self._db.writing() as tx:
-                outbox.release_leases(tx, utc_now(), self._node.dead(owners))
+            dead = self._node.dead(owners)
+            self._db.write(lambda tx: outbox.release_leases(tx, utc_now(), dead))
 
     def _envelopes(self, now: dt.datetime) -> Iterator[Envelope]:
         while claimed := self._claim(now):
@@ -91,39 +92,36 @@ class Delivery:
         with self._db.reading() as tx:
             if installation.read(tx).mail_held or not outbox.ready(tx, now, utc_now(), 1):
                 return []
-        with self._db.writing() as tx:
-            if installation.read(tx).mail_held:
-                return []
-            rows = outbox.ready(tx, now, utc_now(), BATCH)
-            return self._claim_rows(tx, rows, now) if rows else []
+        claimed = self._db.write(lambda tx: self._claim_some(tx, now))
+        for envelope, claim in claimed:
+            self._attempts[envelope.id] = (claim["attempts"], claim["first_tried"])
+        return [envelope for envelope, _ in claimed]
 
-    def _claim_rows(self, tx: Connection, rows: Sequence[Any], now: dt.datetime) -> list[Envelope]:
-        units = outbox.units_of(tx, [row.id for row in rows])
-        marked = bad_addresses.among(tx, (row.address for row in rows))
-        envelopes, claims = [], []
-        for row in rows:
-            bad = row.address.lower() in marked
-            claim = self._prepare(tx, row, units.get(row.id, []), now, bad=bad)
-            if claim is not None:
-                claims.append(claim)
-                self._attempts[row.id] = (claim["attempts"], claim["first_tried"])
-                envelopes.append(
-                    Envelope(
-                        id=row.id,
-                        sender=claim.pop("sender"),
-                        recipient=row.address,
-                        data=claim["body"],
-                    )
-                )
-        outbox.claim(tx, claims)
-        if not claims and len(rows) == BATCH:
+    def _claim_some(self, tx: Connection, now: dt.datetime) -> list[tuple[Envelope, _Claim]]:
+        """The next mails that can leave, each with its claim, now ours."""
+        if installation.read(tx).mail_held:
+            return []
+        while rows := outbox.ready(tx, now, utc_now(), BATCH):
+            units = outbox.units_of(tx, [row.id for row in rows])
+            marked = bad_addresses.among(tx, (row.address for row in rows))
+            prepared = (
+                (row, self._prepare(tx, row, units.get(row.id, []), now, marked)) for row in rows
+            )
+            found = [(_envelope(row, claim), claim) for row, claim in prepared if claim]
+            if found:
+                outbox.claim(tx, [claim for _, claim in found])
+                return found
             # Everything in this batch was put off or dropped; look at the next.
-            return self._claim_rows(tx, outbox.ready(tx, now, utc_now(), BATCH), now)
-        return envelopes
+        return []
 
     def _prepare(
-        self, tx: Connection, row: Any, units: Sequence[Any], now: dt.datetime, *, bad: bool
-    ) -> dict[str, Any] | None:
+        self,
+        tx: Connection,
+        row: Any,
+        units: Sequence[Any],
+        now: dt.datetime,
+        marked: Collection[str],
+    ) -> _Claim | None:
         """The claim of one mail, or ``None`` if it is put off, dropped or cannot be made."""
         frame = load(tx, campaigns.by_id(tx, row.campaign_id))
         opens = frame.workdays.next_opening(now, zone_of(frame, row.facts))
@@ -133,7 +131,7 @@ class Delivery:
         if units and all(unit.dropped for unit in units):
             outbox.change(tx, row.id, {"status": "dropped", "reason": "met"})
             return None
-        if bad:
+        if row.address.lower() in marked:
             outbox.change(tx, row.id, {"status": "failed", "reason": bounced.MARKED})
             bounced.ask_for_calls(tx, row, now)
             return None
@@ -163,22 +161,24 @@ class Delivery:
     def _record(self, outcome: Outcome, now: dt.datetime, done: Delivered) -> None:
         attempt, first_tried = self._attempts.pop(outcome.id)
         values = self._values(outcome, attempt, first_tried, now)
-        with self._db.writing() as tx:
-            deliveries.add_attempt(
-                tx,
-                {
-                    "mail_id": outcome.id,
-                    "n": attempt,
-                    "at": utc_now(),
-                    "outcome": outcome.status,
-                    "code": outcome.code,
-                    "text": outcome.text,
-                    "verb": outcome.verb,
-                },
-            )
+        tried = {
+            "mail_id": outcome.id,
+            "n": attempt,
+            "at": utc_now(),
+            "outcome": outcome.status,
+            "code": outcome.code,
+            "text": outcome.text,
+            "verb": outcome.verb,
+        }
+
+        def write(tx: Connection) -> None:
+            deliveries.add_attempt(tx, tried)
             ours = outbox.finish(tx, outcome.id, self._node.name, attempt, values)
             if ours and values.get("reason") == bounced.BOUNCED:
                 self._bounce(tx, outcome, now)
+
+        # What the mail server has taken must be written down even if the database is away now.
+        self._db.write(write, patient=True)
         status = values["status"]
         done.outcomes[status] = done.outcomes.get(status, 0) + 1
         done.sent += status == "sent"
@@ -210,13 +210,22 @@ class Delivery:
         """What was claimed and not handed over, after a stop, is ready again at once."""
         if not self._attempts:
             return
-        with self._db.writing() as tx:
+
+        def write(tx: Connection) -> None:
             for mail_id, (attempt, _) in self._attempts.items():
                 values = {"status": "ready", "attempts": attempt - 1}
                 outbox.finish(tx, mail_id, self._node.name, attempt, values)
+
+        self._db.write(write)
         self._attempts.clear()
 
 
 def _is_bounce(outcome: Outcome) -> bool:
     """Whether the server refused the address itself, and for good."""
     return outcome.code is not None and address_is_bad(outcome.code, outcome.text, outcome.verb)
+
+
+def _envelope(row: Any, claim: _Claim) -> Envelope:
+    return Envelope(
+        id=row.id, sender=claim.pop("sender"), recipient=row.address, data=claim["body"]
+    )

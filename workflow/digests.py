@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,14 +22,13 @@ def send_digests(db: Database, now: dt.datetime) -> int:
     A day is taken once, by whichever node comes first; days that were missed are not made up.
     """
     with db.reading() as tx:
-        if not any(_is_due(tx, row, now) for row in campaigns.all_campaigns(tx)):
-            return 0
-    sent = 0
-    with db.writing() as tx:
-        for row in campaigns.all_campaigns(tx):
-            if _is_due(tx, row, now):
-                sent += _decide(tx, load(tx, row), now)
-    return sent
+        wanted = [row.id for row in campaigns.all_campaigns(tx) if _is_due(tx, row, now)]
+    return sum(db.write(partial(_send, campaign_id, now)) for campaign_id in wanted)
+
+
+def _send(campaign_id: int, now: dt.datetime, tx: Connection) -> int:
+    row = campaigns.hold(tx, campaign_id, alone=True)
+    return _decide(tx, load(tx, row), now) if _is_due(tx, row, now) else 0
 
 
 def _is_due(tx: Connection, row: Any, now: dt.datetime) -> bool:

@@ -20,7 +20,8 @@ EFFECTS: Mapping[str, Callable[[Passage], None]] = {
     "release": consolidation_effects.release,
     "present": consolidation_effects.present,
 }
-# Acts that a consolidation may not pass unseen: both sides bump the campaign's version.
+# Acts that a consolidation may not pass unseen: both sides have the campaign's row alone and
+# bump its version.
 ORDERED = frozenset({"send_back", "reopen", "release", "consolidate", "present"})
 
 

@@ -234,30 +234,34 @@ def read(tx: Connection, row: Any) -> Frame:
     )
 
 
-def of_code(tx: Connection, code: str) -> tuple[Any, Frame]:
+def of_code(tx: Connection, code: str, *, alone: bool = False) -> tuple[Any, Frame]:
     """The campaign's row and frame. An empty code means the only open one; where none is open,
     the only one there is.
 
+    In a transaction that writes, the row stays as it is until the commit: first of all rows an
+    act takes, together with other acts or ``alone`` (one that bumps the campaign's version).
     Raises NotFound with code ``campaign`` (with the known codes as field).
     """
-    if code:
-        row = campaigns.by_code(tx, code)
-    else:
-        everyone = campaigns.all_campaigns(tx)
-        rows = [row for row in everyone if row.status == "open"] or everyone
-        row = rows[0] if len(rows) == 1 else None
+    row = campaigns.by_code(tx, code or _only_one(tx), alone=alone)
     if row is None:
         known = [row.code for row in campaigns.all_campaigns(tx)]
         raise NotFound("campaign", campaign=code, known=known)
     return row, load(tx, row)
 
 
-def of_open(tx: Connection, code: str, action: str) -> tuple[Any, Frame]:
+def of_open(tx: Connection, code: str, action: str, *, alone: bool = False) -> tuple[Any, Frame]:
     """The same for an act that a closed campaign does not allow.
 
     Raises Refused ``campaign_closed``.
     """
-    row, frame = of_code(tx, code)
+    row, frame = of_code(tx, code, alone=alone)
     if row.status != "open":
         raise Refused(action, [Refusal("campaign_closed")])
     return row, frame
+
+
+def _only_one(tx: Connection) -> str:
+    """The code of the only open campaign, or of the only one; "" if there are none or several."""
+    everyone = campaigns.all_campaigns(tx)
+    rows = [row for row in everyone if row.status == "open"] or everyone
+    return str(rows[0].code) if len(rows) == 1 else ""

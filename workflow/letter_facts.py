@@ -147,6 +147,8 @@ class UnitFactsReader:
         ids = [report.id for report in reports]
         self._drafts = revisions.drafts(tx, ids)
         self._letters: dict[int, list[Any]] = {}
+        # What is asked depends on these two alone, so whoever has no draft lacks the same.
+        self._everything: dict[tuple[str, str], f.Missing] = {}
         for row in outbox.ladder_letters(tx, ids):
             self._letters.setdefault(row.report_id, []).append(row)
 
@@ -157,9 +159,18 @@ class UnitFactsReader:
         facts = unit_facts(self.frame, report, deadline, self.day)
         facts["earlier"] = self.earlier(report)
         if with_missing:
-            draft = self._drafts.get(report.id)
-            facts["missing"] = missing(self.frame, report, draft.content if draft else None)
+            facts["missing"] = self._missing(report)
         return facts
+
+    def _missing(self, report: ReportRow) -> f.Missing:
+        draft = self._drafts.get(report.id)
+        if draft is not None:
+            return missing(self.frame, report, draft.content)
+        unit = self.frame.units[report.unit]
+        asked = (unit.level, unit.group)
+        if asked not in self._everything:
+            self._everything[asked] = missing(self.frame, report, None)
+        return self._everything[asked]
 
     def earlier(self, report: ReportRow) -> list[f.Earlier]:
         """Letters of steps sent before, each step once."""

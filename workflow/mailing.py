@@ -16,6 +16,7 @@ from notifications.letters import LETTERS, kind_of
 from notifications.message import message_id
 from storage import outbox
 from storage.reports import ReportRow
+from storage.threads import beginnings
 from workflow.calendar_entries import Entries, may_bring
 from workflow.directory import Recipient, directory
 from workflow.frame import Frame
@@ -148,8 +149,14 @@ class Mailing:
             return {}
         letters = [name for name in LETTERS if _threaded(name)]
         about = {a.report.id for copies in self._copies.values() for a in _about(copies)}
-        wanted = {"addresses": list(addresses), "letters": letters, "reports": list(about)}
-        return outbox.threads(tx, self.frame.id, first=THREADED, **wanted)
+        return beginnings(
+            tx,
+            self.frame.id,
+            first=THREADED,
+            letters=letters,
+            addresses=list(addresses),
+            reports=list(about),
+        )
 
     def _reports_told(self) -> set[int]:
         """The reports whose units are written to about themselves."""

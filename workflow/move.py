@@ -72,7 +72,8 @@ def move(db: Database, command: Command, now: dt.datetime) -> Answer:
     """
 
     def work(tx: Connection) -> Answer:
-        campaign, frame = of_code(tx, command.campaign)
+        alone = command.move in effects.ORDERED
+        campaign, frame = of_code(tx, command.campaign, alone=alone)
         report = find(tx, frame, command.unit)
         command.asked.check_receipt(frame, now)
         expect(frame, report, command.expect_version)

@@ -61,7 +61,7 @@ def decide(db: Database, decision: Decision, now: dt.datetime) -> Answer:
 
 
 def _case(tx: Connection, decision: Decision, now: dt.datetime) -> Case:
-    _, frame = of_code(tx, decision.campaign)
+    _, frame = of_code(tx, decision.campaign, alone=True)
     # The campaign's row first: a presentation or another decision goes before or after, whole.
     campaigns.change(tx, frame.id, {})
     row = campaigns.by_id(tx, frame.id)

@@ -112,5 +112,4 @@ def _clock(db: Database) -> dt.datetime:
 
 
 def _set_clock(db: Database, now: dt.datetime) -> None:
-    with db.writing() as tx:
-        installation.set_clock(tx, now)
+    db.write(lambda tx: installation.set_clock(tx, now))

@@ -1,7 +1,8 @@
 """Firing what has come due: claim, read the facts again, decide or skip, all in one commit."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -32,40 +33,45 @@ def fire_due(db: Database, now: dt.datetime) -> int:
     """Fire, skip or supersede every row that has come due; give how many rows were settled.
 
     Safe to run any number of times and from several nodes at once: a row is settled by
-    whoever changes it first.
+    whoever holds its report first, in one transaction a campaign.
     """
     with db.reading() as tx:
         if not due.anything_due(tx, now):
             return 0
-    with db.writing() as tx:
-        rows = due.due(tx, now)
-        settled = 0
-        for campaign_id, group in groupby(
-            sorted(rows, key=lambda row: row.campaign_id), key=lambda row: row.campaign_id
-        ):
-            frame = load(tx, campaigns.by_id(tx, campaign_id))
-            settled += fire(tx, frame, list(group), now)
-        return settled
+        wanted = due.reports_due(tx, now)
+    return sum(db.write(partial(_fire, *item, now)) for item in wanted.items())
+
+
+def _fire(campaign_id: int, report_ids: Sequence[int], now: dt.datetime, tx: Connection) -> int:
+    """What is due of those reports once they are held; another node may have been quicker."""
+    campaign = campaigns.hold(tx, campaign_id)
+    if campaign.paused or campaign.status != "open":
+        return 0
+    held = reports.by_ids(tx, report_ids)
+    rows = [row for row in due.due(tx, campaign_id, now) if row.report_id in held]
+    return _Firing(tx, load(tx, campaign), now, held).run(rows)
 
 
 def fire(tx: Connection, frame: Frame, rows: Sequence[Any], now: dt.datetime) -> int:
     """Fire those rows of one campaign at once, inside the caller's transaction; how many."""
-    return _Firing(tx, frame, now).run(rows)
+    held = reports.by_ids(tx, {row.report_id for row in rows})
+    return _Firing(tx, frame, now, held).run(rows)
 
 
 class _Firing:
     """One campaign's due rows in one transaction."""
 
-    def __init__(self, tx: Connection, frame: Frame, now: dt.datetime) -> None:
+    def __init__(
+        self, tx: Connection, frame: Frame, now: dt.datetime, held: Mapping[int, ReportRow]
+    ) -> None:
         self.tx = tx
         self.frame = frame
         self.now = now
+        self.reports = held
         self.ledger = Ledger(frame, now)
         self.settled: list[dict[str, Any]] = []
-        self.reports: dict[int, ReportRow] = {}
 
     def run(self, rows: Sequence[Any]) -> int:
-        self.reports = reports.by_ids(self.tx, {row.report_id for row in rows})
         for row in rows:
             if row.kind in CLOCKS:
                 self._settle(row, "fired", "", f"{row.kind}_due")

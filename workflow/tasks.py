@@ -42,7 +42,8 @@ def confirm(
     )
 
     def work(tx: Connection) -> Answer:
-        _, frame = of_open(tx, campaign, "confirm")
+        # Alone: two confirmed at one instant may have to leave as one mail.
+        _, frame = of_open(tx, campaign, "confirm", alone=True)
         report = find(tx, frame, unit or frame.root.code)
         return _confirm(tx, frame, report, step, actor, now)
 

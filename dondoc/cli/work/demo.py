@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from dondoc.assembly import House, make_house, open_house
+from dondoc.assembly import House, make_house, open_house, remove
 from dondoc.cli.errors import FAILED, SOME_FAILED
 from dondoc.cli.options import Place, Shown
 from dondoc.cli.work import demo_page, worker
@@ -48,14 +48,15 @@ def demo(ctx: typer.Context, asked: Shown, date: str, name: str, *, once: bool) 
         opening = read_edition(found.folder)
         story = read_timeline(found.folder / "timeline.csv", opening.plan, opening.register)
         until = None if once else _stop(opening, date or found.stops_on.isoformat())
-    if once:
-        _clear_out(settings)
-    with machine_errors(), _house(settings) as house:
-        _play(house, opening, story, until)
+    with machine_errors():
         if once:
-            _finish(house, asked, began)
-        else:
-            _stay(house, asked)
+            _clear_out(settings)
+        with _house(settings) as house:
+            _play(house, opening, story, until)
+            if once:
+                _finish(house, asked, began)
+            else:
+                _stay(house, asked)
 
 
 def _settings(place: Place, found: Example) -> Settings:
@@ -98,7 +99,7 @@ def _must_be_ours(house: House) -> None:
     with house.db.reading() as tx:
         ours = house.trial and purpose_of(tx) == PURPOSE
     if not ours:
-        raise BadRequest("demo_only", path=str(house.settings.database_path))
+        raise BadRequest("demo_only", path=house.settings.database)
 
 
 def _clear_out(settings: Settings) -> None:
@@ -111,10 +112,10 @@ def _clear_out(settings: Settings) -> None:
             mails = list(house.mailbox.glob("*.eml"))
     except NotFound:
         return
-    path = settings.database_path
-    # The file itself last: what is left of it must never meet a new one.
-    for old in (*mails, *(path.with_name(path.name + end) for end in ("-wal", "-shm", ""))):
-        old.unlink(missing_ok=True)
+    # The mails first: what is left of a demonstration must never meet a new one.
+    for mail in mails:
+        mail.unlink(missing_ok=True)
+    remove(settings)
 
 
 def _play(house: House, opening: Edition, story: Timeline, until: dt.datetime | None) -> None:

@@ -22,7 +22,7 @@ from dondoc.cli.work.output import Out
 from dondoc.logs import log_to
 from dondoc.settings import Settings, read_settings
 from states.errors import BadRequest, Conflict, DondocError, NotFound
-from storage import campaigns, installation, outbox
+from storage import campaigns, installation, outbox, postgres
 from storage.audit import Actor
 from storage.database import Database, utc_now
 from workflow.consolidation import conferences
@@ -143,10 +143,14 @@ def desk(ctx: typer.Context, asked: Shown) -> Iterator[Desk]:
 
 @contextmanager
 def machine_errors() -> Iterator[None]:
-    """A full disk, a file that cannot be written or is damaged is no mystery."""
+    """A full disk, a file that cannot be written or is damaged, a server that is away is no
+    mystery."""
     try:
         yield
     except DatabaseError as error:
+        known = postgres.told(error)
+        if known is not None:
+            raise known from error
         if isinstance(error, (IntegrityError, ProgrammingError)):
             raise
         reason = str(error.orig) if error.orig else ""

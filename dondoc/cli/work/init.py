@@ -16,7 +16,7 @@ def init(ctx: typer.Context, asked: Changing, *, trial: bool) -> None:
     with machine_errors():
         made = _is_missing(settings) if asked.dry_run else _make(settings, asked.by, trial=trial)
     answer: Json = {
-        "database": str(settings.database_path),
+        "database": settings.database,
         "mode": "trial" if trial else "live",
         "created": made,
     }

@@ -21,7 +21,10 @@ CLI = Path(dondoc.cli.__file__).parent
 CODES = re.compile(r"\"((?:cli|error|refused)\.[a-z_.-]*[a-z])\"")
 DUTIES = ("extend", "waive", "merge", "close-without", "reinstate")
 REGISTER = ("unit", "people", "stand-in", "target")
-HEAVY = ("sqlalchemy", "jinja2", "transitions", "apscheduler", "aiosmtplib", "rich")
+HEAVY = (
+    "sqlalchemy", "sqlmodel", "alembic", "jinja2", "css_inline", "transitions",
+    "apscheduler", "aiosmtplib", "aiosmtpd", "holidays", "structlog", "rich",
+)  # fmt: skip
 
 
 def commands(group: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:

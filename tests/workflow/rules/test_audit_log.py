@@ -132,23 +132,33 @@ def test_a_reason_is_kept_in_one_unicode_form() -> None:
     assert entry["reason"] == normalize("NFC", "Sửa số liệu")
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE audit_entry SET body = x'7b7d' WHERE id = 3",
+COPY = "INTO audit_entry SELECT * FROM audit_entry WHERE id = 3"
+FORGERIES = {
+    "sqlite": (
+        f"INSERT OR REPLACE {COPY}",
+        "INSERT OR REPLACE INTO audit_entry SELECT 999, chain, n, campaign_id, unit, action, at, "
+        "x'7b7d', hash, prev FROM audit_entry WHERE id = 3",
+    ),
+    "postgres": (
+        f"INSERT {COPY} ON CONFLICT (id) DO UPDATE SET unit = 'DB05'",
+        f"INSERT {COPY} ON CONFLICT (chain, n) DO UPDATE SET unit = 'DB05'",
+        "TRUNCATE audit_entry",
+    ),
+}
+
+
+def test_the_database_refuses_to_change_delete_or_replace_an_entry(database: str) -> None:
+    world = busy()
+    before = raw(world)
+    for statement in (
+        "UPDATE audit_entry SET hash = 'x' WHERE id = 3",
         "UPDATE audit_entry SET unit = 'DB05'",
         "DELETE FROM audit_entry WHERE id = 3",
         "DELETE FROM audit_entry",
-        "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry WHERE id = 3",
-        "INSERT OR REPLACE INTO audit_entry SELECT 999, chain, n, campaign_id, unit, action, at, "
-        "x'7b7d', hash, prev FROM audit_entry WHERE id = 3",
-    ],
-)
-def test_the_database_refuses_to_change_delete_or_replace_an_entry(statement: str) -> None:
-    world = busy()
-    before = raw(world)
-    with pytest.raises(DatabaseError, match="audit_append_only"), world.db.writing() as tx:
-        tx.exec_driver_sql(statement)
+        *FORGERIES[database],
+    ):
+        with pytest.raises(DatabaseError, match="audit_append_only"), world.db.writing() as tx:
+            tx.exec_driver_sql(statement)
     assert raw(world) == before
 
 

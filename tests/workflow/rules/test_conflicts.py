@@ -1,45 +1,26 @@
 """Two at once: one is first, the other learns who it was."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cast import World, codes_of, content
+from databases import opened, url_for
+from post_office import post_office
+from together import at_once
 
 from states.errors import Conflict, DondocError
 from storage import reports
-from storage.database import open_sqlite
 
 
 @pytest.fixture
 def on_file(tmp_path: Path) -> Iterator[World]:
-    """The campaign in a database file, as several threads can share it."""
-    db = open_sqlite(tmp_path / "dondoc.db", durable=False)
-    yield World.open(db=db)
-    db.close()
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What each act answered or was refused with, all begun at the same moment."""
-    results: list[Any] = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(n: int, act: Callable[[], Any]) -> None:
-        start.wait()
-        try:
-            results[n] = act()
-        except DondocError as error:
-            results[n] = error
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    """The campaign in a database as several threads and processes can share it."""
+    with closing(opened(url_for(tmp_path))) as db:
+        yield World.open(db=db)
 
 
 def only_winner(results: list[Any]) -> tuple[dict[str, Any], list[Conflict]]:
@@ -114,6 +95,42 @@ def test_moves_of_many_at_once_lose_nothing(on_file: World) -> None:
     assert {one.code for one in results if isinstance(one, DondocError)} == {"already_done"}
     assert {on_file.row(unit).version for unit in units} == {1}
     assert on_file.verified() == ()
+
+
+def test_of_a_hundred_reviewers_of_one_version_one_succeeds(on_file: World) -> None:
+    on_file.submit("DB05")
+    on_file.endorse("DB05")
+    seen: dict[str, Any] = {"expect_version": on_file.row("DB05").version}
+    acts = [partial(on_file.move, "approve", "DB05", "OFC-CHIEF", **seen) for _ in range(100)]
+    _, conflicts = only_winner(at_once(*acts))
+    assert [conflict.code for conflict in conflicts] == ["stale_version"] * 99
+    assert on_file.row("DB05").version == 3
+    assert on_file.verified() == ()
+
+
+def test_clocks_of_several_nodes_at_once_decide_every_step_and_digest_once(
+    on_file: World,
+) -> None:
+    alone = World.open()
+    for world in (alone, on_file):
+        world.skip_to("2023-05-04 07:30")
+    alone.tick()
+    settled = at_once(*[on_file.tick] * 4)
+    assert sorted(settled)[:3] == [0, 0, 0]
+    for kind in ("mails", "due"):
+        one, several = (getattr(world, kind)() for world in (alone, on_file))
+        assert [{**row, "id": 0} for row in several] == [{**row, "id": 0} for row in one]
+    assert on_file.verified() == ()
+
+
+def test_nodes_that_send_at_once_send_every_mail_once(on_file: World, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        offices = [stack.enter_context(post_office(tmp_path / name)) for name in ("a", "b", "c")]
+        nodes = [office.delivery(on_file.db) for office in offices]
+        at_once(*(partial(node.run, on_file.now) for node in nodes))
+        arrived = [message_id for office in offices for message_id in office.received()]
+    assert sorted(arrived) == sorted(mail["message_id"] for mail in on_file.mails())
+    assert {mail["status"] for mail in on_file.mails()} == {"sent"}
 
 
 def test_a_stale_version_names_the_last_act_and_changes_nothing() -> None:

@@ -19,7 +19,7 @@ FEW = small_register(("KHOI", *UNITS))
 
 
 @pytest.fixture(scope="module")
-def silent() -> World:
+def silent(database: str) -> World:
     """Nobody sends anything; nobody confirms anything."""
     return quiet("2023-05-16 08:00")
 

@@ -122,7 +122,7 @@ def test_other_values_are_confirmed_whatever_they_call_themselves() -> None:
 def test_the_root_has_no_figures_to_confirm_only_to_replace_or_to_waive() -> None:
     world = World.open()
     with world.db.writing() as tx:
-        tx.exec_driver_sql("UPDATE report SET state='submitted', estimate=1 WHERE unit='KHOI'")
+        tx.exec_driver_sql("UPDATE report SET state='submitted', estimate=true WHERE unit='KHOI'")
     refused = codes_of(lambda: world.move("confirm_figures", "KHOI", "OFC-CHIEF"))
     assert refused == ("no_estimate",)
 

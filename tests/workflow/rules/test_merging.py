@@ -20,7 +20,7 @@ def units_to(world: World, address: str, name: str) -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def silent() -> World:
+def silent(database: str) -> World:
     return quiet("2023-05-09 08:00", *UNITS)
 
 

@@ -1,10 +1,10 @@
 """Whatever anybody tries in whatever order, the rules of the door hold."""
 
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
 from cast import World, content, vn
+from databases import by_kind
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -39,7 +39,7 @@ LIKELY = {
 }
 
 
-@cache
+@by_kind
 def begun(stage: str) -> World:
     """All but two units closed, so that the root may be presented; then so far on its way."""
     if stage == "drafting":

@@ -42,7 +42,7 @@ class Played:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+def whole(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     folder = example()
     story = read_timeline(EXAMPLE / "timeline.csv", folder.plan, folder.register)
     rehearsed = rehearse(Edition(folder.plan, folder.register), story)

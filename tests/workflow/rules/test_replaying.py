@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from cast import EXAMPLE, World, codes_of, example, small_register, vn
+from databases import empty
 from variations import head
 
 from storage import installation
-from storage.database import open_memory
 from workflow.intake.problems import BadInput
 from workflow.intake.timeline_file import Event, Timeline, read_timeline
 from workflow.play import run_to
@@ -39,7 +39,7 @@ def opened() -> World:
 
 
 @pytest.fixture(scope="module")
-def played() -> World:
+def played(database: str) -> World:
     """Those events played in one go."""
     world = opened()
     replay(world.db, told())
@@ -184,7 +184,7 @@ def test_a_missing_report_is_an_error_before_anything_is_played(tmp_path: Path) 
 
 
 def test_only_a_trial_can_be_replayed() -> None:
-    db = open_memory()
+    db = empty()
     db.create()
     with db.writing() as tx:
         installation.create(tx, trial=False)
@@ -210,7 +210,7 @@ def test_a_trials_clock_moves_only_forward() -> None:
 
 
 def test_a_live_database_has_no_clock_to_move() -> None:
-    db = open_memory()
+    db = empty()
     db.create()
     with db.writing() as tx:
         installation.create(tx, trial=False)

@@ -46,7 +46,7 @@ def send_back(world: World, unit: str, at: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def letters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def letters(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Letters decided at all sorts of hours, and delivered."""
     saturday = plan_of(step("R0"), **calendar(extra_workdays=(dt.date(2023, 4, 22),)))
     units = ("KHOI", "CB03", "CB23", "CB24", "DB05", "DB15", "DB40")

@@ -14,7 +14,7 @@ NEW_HEAD = "bithu2@db09.donvi.example"
 
 
 @pytest.fixture(scope="module")
-def silent() -> World:
+def silent(database: str) -> World:
     """Until the formal letters, nobody having sent anything."""
     world = quiet("2023-05-09 08:00", *UNITS)
     world.confirm("E2", "DB33")
@@ -105,7 +105,9 @@ def test_lists_and_digests_belong_to_no_thread() -> None:
 
 
 @pytest.fixture(scope="module")
-def arrived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[EmailMessage]]:
+def arrived(
+    database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[EmailMessage]]:
     """What a small campaign brings to the mail server."""
     with post_office(tmp_path_factory.mktemp("post")) as post:
         world = World.open(register=small_register(("KHOI", "DB33")), delivery=post.delivery)

@@ -45,7 +45,7 @@ def absence(person: str, stand_in: str, first: str, last: str) -> StandIn:
 
 
 @pytest.fixture(scope="module")
-def vacancy() -> World:
+def vacancy(database: str) -> World:
     """DB09: the head retires on 20/4, the post is vacant, a new one holds it from 25/4."""
     return quiet("2023-05-05 08:00")
 

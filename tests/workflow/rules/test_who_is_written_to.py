@@ -30,7 +30,7 @@ SUMMED_UP = "Các thư đã gửi trước đây"
 
 
 @pytest.fixture(scope="module")
-def silent() -> World:
+def silent(database: str) -> World:
     """Nobody has sent anything until the day after the deadline."""
     return quiet("2023-05-05 08:00")
 

@@ -1,0 +1,1 @@
+"""The same work with other frameworks, each written as its own documentation recommends."""
