@@ -1,22 +1,40 @@
 """The schema: migrations give what the tables say, forward only, refused when too new."""
 
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from databases import opened, url_for
 from sqlmodel import SQLModel
+from together import at_once
 
 from states.errors import BadRequest
-from storage.database import Database, open_sqlite
+from storage.database import Database
 from storage.migrate import config, upgrade
 from storage.schema import HEAD, require_today, version_of
 
+TRIGGERS = {
+    "sqlite": (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        {"audit_no_update", "audit_no_delete", "audit_no_replace"},
+    ),
+    "postgres": (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal "
+        "AND tgrelid = 'audit_entry'::regclass",
+        {"audit_no_change"},
+    ),
+}
+
 
 @pytest.fixture
-def db(tmp_path: Path) -> Database:
-    return open_sqlite(tmp_path / "dondoc.db")
+def db(tmp_path: Path) -> Iterator[Database]:
+    with closing(opened(url_for(tmp_path))) as db:
+        yield db
 
 
 def test_migrating_an_empty_database_gives_the_tables_of_the_code(db: Database) -> None:
@@ -38,12 +56,21 @@ def test_the_schema_version_is_that_of_the_newest_migration(db: Database) -> Non
         require_today(tx)
 
 
-def test_a_migrated_database_has_the_triggers_of_the_audit_log(db: Database) -> None:
+def test_a_migrated_database_has_the_triggers_of_the_audit_log(db: Database, database: str) -> None:
     upgrade(db)
+    query, names = TRIGGERS[database]
     with db.reading() as tx:
-        rows = tx.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        triggers = {row[0] for row in rows}
-    assert triggers == {"audit_no_update", "audit_no_delete", "audit_no_replace"}
+        assert {row[0] for row in tx.exec_driver_sql(query)} == names
+
+
+def test_of_several_nodes_that_start_at_once_one_migrates(db: Database) -> None:
+    assert sorted(at_once(*[partial(upgrade, db)] * 3)) == [False, False, True]
+
+
+def test_what_was_made_can_be_removed_without_a_trace(db: Database) -> None:
+    upgrade(db)
+    db.drop()
+    assert upgrade(db)
 
 
 def test_a_database_of_a_later_version_is_refused_untouched(db: Database) -> None:
