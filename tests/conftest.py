@@ -7,7 +7,16 @@ import databases
 import pytest
 from postgres_server import place_for_a_server
 
-BOTH = ("tests/workflow/rules/", "tests/trips/", "tests/storage/")
+CLI = "tests/dondoc/cli/test_cli_"
+BOTH = (
+    "tests/workflow/rules/",
+    "tests/trips/",
+    "tests/storage/",
+    f"{CLI}clock",
+    f"{CLI}consolidate",
+    f"{CLI}mail",
+    f"{CLI}reports",
+)
 SERVER = "tests/postgres/"
 _at_the_end = ExitStack()
 
