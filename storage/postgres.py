@@ -43,7 +43,8 @@ def parse(text: str) -> URL:
 
 def shown(text: str) -> str:
     """The URL as it may be shown and logged: without password, without parameters."""
-    bare = parse(text).set(drivername="postgresql", query={}, password=None)
+    url = parse(text)
+    bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database)
     return bare.render_as_string()
 
 

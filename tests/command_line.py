@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from databases import kind, url_for, url_of_twin
 from typer.testing import CliRunner
 
 import dondoc
@@ -45,16 +46,23 @@ class Answer:
 
 @dataclass(frozen=True)
 class Folder:
-    """A data folder and the command line on it."""
+    """A data folder, its database where that is elsewhere, and the command line on it."""
 
     path: Path
+    database: str = ""
+
+    @classmethod
+    def new(cls, path: Path) -> "Folder":
+        """Nothing yet, for a database of the kind that is being tested."""
+        return cls(path, "" if kind() == "sqlite" else url_for(path))
 
     def __call__(self, *line: str) -> Answer:
-        return run("--data", str(self.path), *line)
+        elsewhere = ("--database", self.database) if self.database else ()
+        return run("--data", str(self.path), *elsewhere, *line)
 
     def copy_to(self, path: Path) -> "Folder":
         shutil.copytree(self.path, path)
-        return Folder(path)
+        return Folder(path, url_of_twin(self.database) if self.database else "")
 
     def ok(self, *line: str) -> Answer:
         answer = self(*line)

@@ -16,7 +16,16 @@ os.environ.pop("DONDOC_LANG", None)
 import databases
 from postgres_server import place_for_a_server
 
-BOTH = ("tests/workflow/rules/", "tests/trips/", "tests/storage/")
+CLI = "tests/dondoc/cli/test_cli_"
+BOTH = (
+    "tests/workflow/rules/",
+    "tests/trips/",
+    "tests/storage/",
+    f"{CLI}clock",
+    f"{CLI}consolidate",
+    f"{CLI}mail",
+    f"{CLI}reports",
+)
 SERVER = "tests/postgres/"
 _at_the_end = ExitStack()
 

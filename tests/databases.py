@@ -4,6 +4,7 @@ import functools
 import itertools
 import os
 import weakref
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import psycopg
 from sqlalchemy import Connection, Select, Table, event
 
 from storage.database import Database, open_memory, open_sqlite
+from storage.migrate import upgrade
 from storage.postgres import open_postgres
 from storage.triggers import create_triggers
 
@@ -72,6 +74,19 @@ def url_for(folder: Path) -> str:
     if _kind == "sqlite":
         return f"sqlite:///{folder / 'dondoc.db'}"
     return f"{_own_database()}options=-csearch_path%3D{_new_schema()}"
+
+
+def url_of_twin(url: str) -> str:
+    """A migrated PostgreSQL database of its own with the same rows."""
+    twin = url_for(Path())
+    with closing(opened(twin)) as db:
+        upgrade(db)
+    _admin().execute("SELECT twin(%s, %s)", (_schema_in(url), _schema_in(twin)))
+    return twin
+
+
+def _schema_in(url: str) -> str:
+    return url.rpartition("%3D")[2]
 
 
 def opened(url: str) -> Database:

@@ -65,6 +65,20 @@ def shared() -> "Server":
         return Server(folder, int(port.read_text()))
 
 
+@contextmanager
+def another(name: str) -> Iterator["Server"]:
+    """A server of a test's own, to be stopped and started."""
+    folder = Path(os.environ[PLACE]) / name
+    folder.mkdir()
+    server = Server.make(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+
+
 @dataclass(frozen=True)
 class Server:
     """A server in a folder: on a socket for everybody, on a port for who has a password."""
@@ -98,12 +112,16 @@ class Server:
         query = "&".join(f"{name}={value}" for name, value in options.items())
         return f"postgresql://{ADMIN}@/{database}?host={self.data}&port={self.port}&{query}"
 
+    def url_with_password(self, user: str, password: str, database: str = ADMIN) -> str:
+        """Over the port, as anybody else."""
+        return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{database}"
+
     def start(self) -> None:
         self._run("pg_ctl", "start", "--wait", "--silent", "--log", str(self.data / "log"))
 
     def stop(self) -> None:
-        """At once, as when the machine goes down."""
-        self._run("pg_ctl", "stop", "--wait", "--silent", "--mode=immediate")
+        """As for a restart: nobody is waited for, nothing acknowledged is lost."""
+        self._run("pg_ctl", "stop", "--wait", "--silent", "--mode=fast")
 
     def _run(self, program: str, *words: str) -> None:
         found, libraries = _installed()

@@ -119,11 +119,29 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, data: bytes) -> Non
     assert error.value.fields["file"] == str(tmp_path / "dondoc.toml")
 
 
-def test_another_kind_of_database_is_not_supported_yet(env: Set) -> None:
-    env(database_url="postgresql://user:hidden@host/db")
+def test_another_kind_of_database_is_not_supported(env: Set) -> None:
+    env(database_url="mysql://user:hidden@host/db")
     with pytest.raises(BadRequest) as error:
         _ = read_settings().database_path
     assert error.value.code == "database_unsupported"
+    assert "hidden" not in str(error.value.fields)
+
+
+def test_a_database_on_a_server_is_shown_without_what_opens_it(env: Set) -> None:
+    env(database_url="postgresql://user:hidden@host:5433/db?passfile=secret")
+    settings = read_settings()
+    assert settings.on_server
+    assert settings.database == "postgresql://user@host:5433/db"
+    assert "hidden" not in repr(settings)
+
+
+@pytest.mark.parametrize("url", ["postgresql://user:hidden@host", "postgres://user:hidden@h:x/db"])
+def test_a_server_without_a_database_is_refused_with_an_example(env: Set, url: str) -> None:
+    env(database_url=url)
+    with pytest.raises(BadRequest) as error:
+        read_settings()
+    assert told(error)[:2] == ("setting", "DONDOC_DATABASE_URL")
+    assert str(error.value.fields["example"]).startswith("postgresql://")
     assert "hidden" not in str(error.value.fields)
 
 

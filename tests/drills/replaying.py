@@ -14,6 +14,7 @@ from storage import campaigns, installation
 from storage.audit import Actor
 from storage.database import open_sqlite
 from storage.migrate import upgrade
+from storage.postgres import SCHEMES, open_postgres
 from workflow.campaigns import open_campaign
 from workflow.delivery import Delivery
 from workflow.edition import Edition
@@ -27,10 +28,11 @@ from workflow.replay import replay
 EXAMPLE = Path(__file__).parents[2] / "dondoc" / "example"
 
 
-def main(folder: Path, until: dt.datetime) -> None:
+def main(folder: Path, url: str, until: dt.datetime) -> None:
     example = read_folder(EXAMPLE)
     timeline = read_timeline(EXAMPLE / "timeline.csv", example.plan, example.register)
-    db = open_sqlite(folder / "dondoc.db")
+    on_server = url.startswith(SCHEMES)
+    db = open_postgres(url) if on_server else open_sqlite(Path(url.removeprefix("sqlite:///")))
     upgrade(db)
     at = opening_instant(example.plan)
     with db.writing() as tx:
@@ -51,4 +53,4 @@ def main(folder: Path, until: dt.datetime) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), dt.datetime.fromisoformat(sys.argv[2]))
+    main(Path(sys.argv[1]), sys.argv[2], dt.datetime.fromisoformat(sys.argv[3]))

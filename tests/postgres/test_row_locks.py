@@ -15,6 +15,9 @@ from databases import by_kind, waiting_for_locks
 from together import Begun, begun, results
 
 from states.errors import DondocError
+from storage.audit import Actor
+from workflow.contact_log import log_contact
+from workflow.reminders import fire_due
 
 Act = Callable[[World], Any]
 
@@ -77,6 +80,23 @@ def submit(world: World) -> Any:
     return world.submit("DB33")
 
 
+def call(world: World) -> Any:
+    return log_contact(world.db, "CB03", "called", Actor("OFF-1", channel="test"), world.now)
+
+
+@by_kind
+def on_the_last_day() -> World:
+    """Everybody is about to be reminded for the last time."""
+    world = World.open()
+    world.go_to("2023-05-03 12:00")
+    world.skip_to("2023-05-04 07:30")
+    return world
+
+
+def remind(world: World) -> Any:
+    return fire_due(world.db, world.now)
+
+
 def build(world: World) -> Any:
     return world.build()
 
@@ -87,6 +107,8 @@ CROSSINGS = [
     (before_a_build, approve, build),
     (before_a_build, send_back, approve),
     (before_a_build, close, submit),
+    (before_a_build, approve, call),
+    (on_the_last_day, remind, submit),
 ]
 
 
@@ -110,7 +132,7 @@ def outcome(world: World, *answers: Any) -> Any:
     rows = world.rows()
     return codes, world.verified(), [
         sorted(tuple(map(str, row)) for row in rows[table])
-        for table in ("member", "revision", "endorsement", "digest")
+        for table in ("member", "revision", "endorsement", "contact")
     ], [
         (row.unit, row.state, row.obligation, row.version, row.revision)
         for row in (world.row(unit) for unit in ("KHOI", "DB05", "DB15", "CB03", "DB33"))

@@ -2,28 +2,41 @@
 
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from databases import opened, url_for
 
 from dondoc.sink.mailbox import Mailbox
-from storage.database import open_sqlite
 from workflow.verify import verify
 
 DRILL = Path(__file__).parents[1] / "drills" / "replaying.py"
 UNTIL = "2023-04-24T09:00:00+07:00"
-KILLS = 8
+KILLS = {"sqlite": 8, "postgres": 4}
 
 
-def _start(folder: Path) -> subprocess.Popen[bytes]:
-    folder.mkdir(exist_ok=True)
+@dataclass(frozen=True)
+class Place:
+    """Where a replay is played: the mails in a folder, the rows in a database."""
+
+    folder: Path
+    url: str
+
+    @classmethod
+    def new(cls, folder: Path) -> "Place":
+        folder.mkdir()
+        return cls(folder, url_for(folder))
+
+
+def _start(place: Place) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, str(DRILL), str(folder), UNTIL],
+        [sys.executable, str(DRILL), str(place.folder), place.url, UNTIL],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
@@ -35,14 +48,14 @@ def _finish(process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, int]:
+def places(database: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Place, int]:
     """An undisturbed run, one that was killed again and again, and how often."""
     base = tmp_path_factory.mktemp("killed")
-    calm, killed = base / "calm", base / "killed"
+    calm, killed = Place.new(base / "calm"), Place.new(base / "killed")
     _finish(_start(calm))
     chance = random.Random(20230424)
     kills = 0
-    while kills < KILLS:
+    while kills < KILLS[database]:
         process = _start(killed)
         try:
             process.wait(timeout=chance.uniform(1.0, 4.5))
@@ -56,16 +69,13 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, int]:
     return calm, killed, kills
 
 
-def _rows(folder: Path, query: str) -> list[Any]:
-    connection = sqlite3.connect(folder / "dondoc.db")
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
+def _rows(place: Place, query: str) -> list[Any]:
+    with closing(opened(place.url)) as db, db.reading() as tx:
+        return [tuple(row) for row in tx.exec_driver_sql(query)]
 
 
-def test_the_drill_did_kill(folders: tuple[Path, Path, int]) -> None:
-    assert folders[2] >= 2
+def test_the_drill_did_kill(places: tuple[Place, Place, int]) -> None:
+    assert places[2] >= 2
 
 
 @pytest.mark.parametrize(
@@ -81,34 +91,32 @@ def test_the_drill_did_kill(folders: tuple[Path, Path, int]) -> None:
     ids=["states", "revisions", "steps", "digests", "mails", "entries"],
 )
 def test_after_any_kills_everything_is_as_without_them(
-    folders: tuple[Path, Path, int], query: str
+    places: tuple[Place, Place, int], query: str
 ) -> None:
-    calm, killed, _ = folders
+    calm, killed, _ = places
     assert sorted(_rows(killed, query), key=repr) == sorted(_rows(calm, query), key=repr)
 
 
 def test_every_decided_mail_has_arrived_and_second_copies_carry_the_same_id(
-    folders: tuple[Path, Path, int],
+    places: tuple[Place, Place, int],
 ) -> None:
-    _, killed, kills = folders
+    _, killed, kills = places
     decided = {row[0] for row in _rows(killed, "SELECT message_id FROM mail")}
-    arrived = Counter(mail.message_id for mail in Mailbox(killed / "mailbox").messages())
+    arrived = Counter(mail.message_id for mail in Mailbox(killed.folder / "mailbox").messages())
     assert set(arrived) == decided
     # Four connections: at most that many were between the server's answer and our commit.
     assert sum(arrived.values()) - len(decided) <= 4 * kills
 
 
 def test_an_undisturbed_run_delivers_every_mail_exactly_once(
-    folders: tuple[Path, Path, int],
+    places: tuple[Place, Place, int],
 ) -> None:
-    calm = folders[0]
-    arrived = Counter(mail.message_id for mail in Mailbox(calm / "mailbox").messages())
+    calm = places[0]
+    arrived = Counter(mail.message_id for mail in Mailbox(calm.folder / "mailbox").messages())
     assert set(arrived.values()) == {1}
 
 
-def test_the_log_is_whole_after_kills(folders: tuple[Path, Path, int]) -> None:
-    db = open_sqlite(folders[1] / "dondoc.db")
-    with db.reading() as tx:
+def test_the_log_is_whole_after_kills(places: tuple[Place, Place, int]) -> None:
+    with closing(opened(places[1].url)) as db, db.reading() as tx:
         result = verify(tx)
-    db.close()
     assert (result.problems, result.entries > 0) == ((), True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from command_line import EXAMPLE, MORNING, TIMELINE, Folder
+from databases import by_kind
 
 
 @pytest.fixture(autouse=True)
@@ -16,36 +17,40 @@ def nothing_configured(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def just_opened(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    folder = Folder(tmp_path_factory.mktemp("opened") / "data")
-    folder.ok("init", "--trial")
-    folder.ok("campaign", "open", str(EXAMPLE))
-    return folder
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Folder]:
+    """Folders to copy from, made once for each kind of database."""
 
+    @by_kind
+    def stage(name: str) -> Folder:
+        path = tmp_path_factory.mktemp(name) / "data"
+        if name == "may":
+            folder = stage("opened").copy_to(path)
+            folder.ok("replay", str(TIMELINE), "--until", MORNING)
+            return folder
+        folder = Folder.new(path)
+        folder.ok("init", "--trial")
+        folder.ok("campaign", "open", str(EXAMPLE))
+        return folder
 
-@pytest.fixture(scope="session")
-def in_may(just_opened: Folder, tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    folder = just_opened.copy_to(tmp_path_factory.mktemp("may") / "data")
-    folder.ok("replay", str(TIMELINE), "--until", MORNING)
-    return folder
+    return stage
 
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Folder:
     """Nothing yet."""
-    return Folder(tmp_path / "data")
+    return Folder.new(tmp_path / "data")
 
 
 @pytest.fixture
-def opened(just_opened: Folder, tmp_path: Path) -> Folder:
+def opened(stage: Callable[[str], Folder], tmp_path: Path) -> Folder:
     """The example campaign on its first morning."""
-    return just_opened.copy_to(tmp_path / "opened")
+    return stage("opened").copy_to(tmp_path / "opened")
 
 
 @pytest.fixture
-def may(in_may: Folder, tmp_path: Path) -> Folder:
+def may(stage: Callable[[str], Folder], tmp_path: Path) -> Folder:
     """The example campaign on 9 May, eight in the morning: two days after the deadline."""
-    return in_may.copy_to(tmp_path / "may")
+    return stage("may").copy_to(tmp_path / "may")
 
 
 @pytest.fixture

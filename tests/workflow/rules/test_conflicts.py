@@ -114,9 +114,8 @@ def test_clocks_of_several_nodes_at_once_decide_every_step_and_digest_once(
     alone = World.open()
     for world in (alone, on_file):
         world.skip_to("2023-05-04 07:30")
-    alone.tick()
-    settled = at_once(*[on_file.tick] * 4)
-    assert sorted(settled)[:3] == [0, 0, 0]
+    settled = alone.tick()
+    assert sum(at_once(*[on_file.tick] * 4)) == settled > 0
     for kind in ("mails", "due"):
         one, several = (getattr(world, kind)() for world in (alone, on_file))
         assert [{**row, "id": 0} for row in several] == [{**row, "id": 0} for row in one]
