@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, exists, or_, select, update
 
 from storage.due import DUE, OPEN
 from storage.outbox import MAIL, MAIL_UNIT, UNSENT
+from storage.outbox import OPEN as OPEN_MAILS
 
+_AT_ONCE = 500
 _PLAN_ROW = ("due_at", "milestone", "kind", "status", "reason", "decided_at")
 _CHANGE = (
     update(DUE)
@@ -55,6 +57,29 @@ def restart_campaign(tx: Connection, campaign_id: int, reason: str) -> int:
         DUE.c.campaign_id == campaign_id, DUE.c.status == "superseded", DUE.c.reason == reason
     )
     return tx.execute(rows.values(status="planned", reason="", decided_at=None)).rowcount
+
+
+def withdraw(
+    tx: Connection, milestone: str, notice: str, report_ids: Sequence[int], reason: str
+) -> None:
+    """Take many reports out of the unsent mails that hang on a milestone, and out of the letter
+    that told of its day, in few statements; a mail that then speaks of no unit any more is
+    dropped."""
+    # A mail on its way may come back and be tried again.
+    leaving = select(MAIL.c.id).where(MAIL.c.status.in_((*UNSENT, "claimed")), OPEN_MAILS)
+    told = leaving.where(MAIL.c.letter == notice)
+    hangs = or_(MAIL_UNIT.c.unless_met == milestone, MAIL_UNIT.c.mail_id.in_(told))
+    for start in range(0, len(report_ids), _AT_ONCE):
+        some = report_ids[start : start + _AT_ONCE]
+        mine = (MAIL_UNIT.c.report_id.in_(some), hangs)
+        gone = update(MAIL_UNIT).where(*mine, MAIL_UNIT.c.mail_id.in_(leaving))
+        tx.execute(gone.values(dropped=True))
+        named = select(MAIL_UNIT.c.mail_id).where(MAIL_UNIT.c.report_id.in_(some))
+        still = exists().where(MAIL_UNIT.c.mail_id == MAIL.c.id, ~MAIL_UNIT.c.dropped)
+        empty = update(MAIL).where(
+            MAIL.c.id.in_(named.where(MAIL_UNIT.c.dropped)), MAIL.c.status.in_(UNSENT), ~still
+        )
+        tx.execute(empty.values(status="dropped", reason=reason))
 
 
 def drop_steps(tx: Connection, campaign_id: int, steps: Collection[str], reason: str) -> None:

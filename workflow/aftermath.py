@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from notifications.facts import Due
-from storage import contacts, due, outbox, replanning, reports, revisions, unsent
+from storage import contacts, due, replanning, reports, revisions, unsent
 from storage.audit import Actor
 from storage.reports import ReportRow
 from storage.types import instant_text
@@ -42,6 +42,7 @@ class Amended:
     actor: Actor
     now: dt.datetime
     reason: str
+    request: str = ""
 
 
 @dataclass(slots=True)
@@ -148,8 +149,10 @@ class Aftermath:
                 unsent.withdraw(tx, one.report.id, AMENDED, keeping=LISTS)
                 contacts.close_calls(tx, one.report.id, now)
         replanning.move_clocks(tx, list(self._clocks(outcomes)))
-        for report_id, milestone in self._withdrawn(outcomes):
-            outbox.withdraw(tx, report_id, milestone, AMENDED)
+        for milestone in {code for one in outcomes for code in one.moved}:
+            # They say a date that no longer is.
+            ids = [one.report.id for one in outcomes if milestone in one.moved]
+            replanning.withdraw(tx, milestone, NOTICE, ids, AMENDED)
         gone = {s.step for s in self.old.plan.escalation} - {
             s.step for s in self.new.plan.escalation
         }
@@ -161,12 +164,6 @@ class Aftermath:
                 if one.values.get(column) is not None:
                     at = one.values[column]
                     yield {"b_report": one.report.id, "b_kind": kind, "at": at}
-
-    def _withdrawn(self, outcomes: Sequence[_Outcome]) -> Iterator[tuple[int, str]]:
-        """Unsent mails that say a date that no longer is."""
-        for one in outcomes:
-            for milestone in one.moved:
-                yield one.report.id, milestone
 
     def _tell(self, outcomes: Sequence[_Outcome]) -> list[str]:
         """One notice to each report whose next deadline moved; the units that are told."""

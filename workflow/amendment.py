@@ -63,7 +63,9 @@ def amend(
             raise Conflict("plan_version_changed", campaign=frame.code, version=frame.version)
         edition = edit(frame.edition)
         found = changes_between(frame, frame.edition, edition)
-        return _amend(tx, row, frame, _Wanted(edition, found), Amended(actor, now, reason))
+        return _amend(
+            tx, row, frame, _Wanted(edition, found), Amended(actor, now, reason, command_id)
+        )
 
     return perform(db, request, now, work)
 
@@ -125,6 +127,7 @@ def _store(tx: Connection, row: Any, frame: Frame, wanted: _Wanted, act: Amended
         actor=act.actor,
         campaign=frame.code,
         reason=act.reason,
+        request=act.request,
         definition=frame.definition.sha256,
         data={
             **versions.logged(version, edition),
