@@ -39,7 +39,7 @@ def text(lang: str) -> str:
     return page("plan_keys", lang, *parts)
 
 
-def keys() -> Iterator[str]:
+def every_key() -> Iterator[str]:
     """Every key and column, as its words are found: ``campaign.code``, ``units.csv.code``."""
     for _, path, kind in _tables():
         yield from (".".join((*path, in_file(field.name))) for field in fields(kind))
