@@ -39,6 +39,11 @@ def short(day: dt.date, lang: str) -> str:
     return say("date.short", lang, **_parts(day, lang))
 
 
+def brief(day: dt.date, lang: str) -> str:
+    """The shortest way for columns: ``04/5``, ``4 May``, ``15 Mar``."""
+    return say("date.brief", lang, **_parts(day, lang))
+
+
 @lru_cache(4096)
 def with_weekday(day: dt.date, lang: str) -> str:
     """``thứ Năm 04/5/2023``."""

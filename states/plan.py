@@ -52,6 +52,8 @@ class Campaign:
 
 @record
 class Group:
+    """What a code of the plan (a group of units, a grade) is called."""
+
     code: str
     texts: Texts
 
@@ -290,6 +292,7 @@ class Plan:
     calendar: Calendar = field(default_factory=Calendar)
     legal_basis: tuple[LegalBasis, ...] = ()
     groups: tuple[Group, ...] = ()
+    grades: tuple[Group, ...] = ()
     cutoffs: tuple[Cutoff, ...] = ()
     escalation: tuple[Step, ...] = ()
     optional_activities: tuple[OptionalActivity, ...] = ()

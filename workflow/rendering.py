@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from i18n.languages import available_languages
+from i18n.languages import available_languages, written_language
 from notifications.compose import compose, subject
 from notifications.context import Context
 from notifications.facts import Facts
@@ -100,5 +100,5 @@ def zone_of(frame: Frame, facts: Facts) -> ZoneInfo:
 def _language(frame: Frame, wanted: str) -> str:
     """The recipient's language where the product speaks it, else the campaign's."""
     known = available_languages()
-    default = frame.plan.campaign.default_language
-    return wanted if wanted in known else (default if default in known else known[0])
+    default = written_language(frame.plan.campaign.default_language, known)
+    return wanted if wanted in known else default

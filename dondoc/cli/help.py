@@ -1,5 +1,6 @@
 """Help and usage in the language of the product; nouns and verbs that speak it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -48,7 +49,8 @@ class Group(TyperGroup):
 
 
 def _usage(command: Any, ctx: Any, formatter: Any) -> None:
-    pieces = " ".join(command.collect_usage_pieces(ctx))
+    # The library puts what must be given into braces, which people take for something to type.
+    pieces = re.sub(r"\{(\w+)\}", r"\1", " ".join(command.collect_usage_pieces(ctx)))
     formatter.write_usage(ctx.command_path, pieces, prefix=f"{t('cli.panel.usage')} ")
 
 

@@ -5,6 +5,15 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+import tongue
+
+
+@pytest.fixture(params=tongue.LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The test runs once in every language, in which the samples' letters are written."""
+    tongue.speak(request.param)
+    yield request.param
+    tongue.speak("vi")
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import tongue
+
 import dondoc
 from notifications.context import Context
 from notifications.facts import (
@@ -76,14 +78,15 @@ def context(now: dt.datetime, of: Plan | None = None, base_url: str = BASE) -> C
     used = of or plan()
     return Context(
         plan=used, workdays=Workdays.of(used.calendar), zone=ZONE, now=now, base_url=base_url,
-        lang="vi",
+        lang=tongue.lang(),
     )  # fmt: skip
 
 
 def person(name: str, title: str, phone: str = "", instead_of: str = "") -> Person:
+    holders = (post.role for post in folder().register.posts if post.role_title == title)
     return {
-        "name": name, "title": title, "address": "x@donvi.example", "phone": phone,
-        "instead_of": instead_of,
+        "name": name, "title": title, "role": next(holders, ""), "address": "x@donvi.example",
+        "phone": phone, "instead_of": instead_of,
     }  # fmt: skip
 
 
@@ -121,7 +124,8 @@ def root(situation: str = "drafting", due: Due = M2) -> UnitFacts:
 def facts(letter: str, *units: UnitFacts, recipient: Person = SECRETARY, **more: object) -> Facts:
     common = {
         "letter": letter, "step": "", "campaign": "so-ket-2023", "copy": False,
-        "recipient": recipient, "post": recipient["title"], "to": ["x@donvi.example"], "cc": [],
+        "recipient": recipient, "post": recipient["title"], "post_role": recipient["role"],
+        "to": ["x@donvi.example"], "cc": [],
         "units": list(units), "schedule": [],
     }  # fmt: skip
     return Facts(**{**common, **more})  # type: ignore[typeddict-item]

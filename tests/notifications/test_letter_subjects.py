@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 import samples as s
 from reading import TEMPLATES, mail
+from tongue import said
 
 from i18n.languages import available_languages
 from notifications.compose import compose
@@ -12,45 +13,72 @@ from notifications.letters import LETTERS, kind_of
 from notifications.templates import languages
 from states.errors import BadRequest, NotFound
 
+pytestmark = pytest.mark.usefixtures("language")
+
 
 @pytest.mark.parametrize("letter", ["opening", "reminder", "last_working_day", "due_today"])
 def test_opening_and_reminders_up_to_the_due_day_share_one_subject(letter: str) -> None:
-    assert mail(letter).subject == "[Sơ kết 2023][DB33] Báo cáo – hạn cuối: thứ Năm 04/5/2023"
-    assert mail(letter, 2).subject == (
-        "[Sơ kết 2023][CB23, CB24] Báo cáo – hạn cuối: thứ Năm 04/5/2023"
-    )
+    words = said("Báo cáo – hạn cuối: thứ Năm 04/5/2023", "Report – last day: Thursday 4 May 2023")
+    prefix = said("Sơ kết 2023", "Mid-term 2023")
+    assert mail(letter).subject == f"[{prefix}][DB33] {words}"
+    assert mail(letter, 2).subject == f"[{prefix}][CB23, CB24] {words}"
     assert LETTERS[letter].thread == "deadline"
 
 
 @pytest.mark.parametrize(
     ("letter", "subject"),
     [
-        ("overdue", "[Sơ kết 2023][DB33] Đã quá hạn, đề nghị gửi báo cáo"),
-        ("formal_letter", "[Sơ kết 2023][DB33] V/v đôn đốc gửi báo cáo"),
+        (
+            "overdue",
+            ("[DB33] Đã quá hạn, đề nghị gửi báo cáo", "[DB33] Overdue, please submit"),
+        ),
+        ("formal_letter", ("[DB33] V/v đôn đốc gửi báo cáo", "[DB33] Formal reminder")),
         (
             "outstanding_list",
-            "[Sơ kết 2023][DB33, CB19] Kính báo cáo danh sách đơn vị chưa gửi báo cáo",
+            (
+                "[DB33, CB19] Kính báo cáo danh sách đơn vị chưa gửi báo cáo",
+                "[DB33, CB19] Units not yet reported",
+            ),
         ),
-        ("decide_without", "[Sơ kết 2023][DB33] Quyết định xử lý đơn vị chưa báo cáo"),
-        ("draft_progress", "[Sơ kết 2023][KHOI] Tiến độ dự thảo báo cáo tổng hợp"),
-        ("estimates_open", "[Sơ kết 2023][KHOI] Còn số liệu ước thực hiện"),
-        ("confirm_figures", "[Sơ kết 2023][CB23] Xác nhận số liệu đến hết 30/4"),
-        ("digest", "[Sơ kết 2023] Hôm nay: đọc 3, gọi 1, quyết định 1"),
-        ("received", "[Sơ kết 2023][CB23] Đã nhận báo cáo"),
-        ("returned", "[Sơ kết 2023][DB33] Đề nghị hoàn chỉnh báo cáo"),
-        ("approved", "[Sơ kết 2023][CB23] Báo cáo đã được tiếp nhận, duyệt"),
-        ("extended", "[Sơ kết 2023][DB33] Gia hạn gửi báo cáo"),
+        (
+            "decide_without",
+            (
+                "[DB33] Quyết định xử lý đơn vị chưa báo cáo",
+                "[DB33] Close or wait: units not yet reported",
+            ),
+        ),
+        (
+            "draft_progress",
+            (
+                "[KHOI] Tiến độ dự thảo báo cáo tổng hợp",
+                "[KHOI] Progress of the consolidated draft",
+            ),
+        ),
+        ("estimates_open", ("[KHOI] Còn số liệu ước thực hiện", "[KHOI] Estimates still open")),
+        (
+            "confirm_figures",
+            ("[CB23] Xác nhận số liệu đến hết 30/4", "[CB23] Confirm figures as of 30 April"),
+        ),
+        ("digest", (" Hôm nay: đọc 3, gọi 1, quyết định 1", " Today: read 3, call 1, decide 1")),
+        ("received", ("[CB23] Đã nhận báo cáo", "[CB23] Report received")),
+        ("returned", ("[DB33] Đề nghị hoàn chỉnh báo cáo", "[DB33] Please revise your report")),
+        (
+            "approved",
+            ("[CB23] Báo cáo đã được tiếp nhận, duyệt", "[CB23] Report accepted and approved"),
+        ),
+        ("extended", ("[DB33] Gia hạn gửi báo cáo", "[DB33] Deadline extended")),
     ],
 )
-def test_every_other_letter_has_a_subject_of_its_own(letter: str, subject: str) -> None:
-    assert mail(letter).subject == subject
+def test_every_other_letter_has_a_subject_of_its_own(letter: str, subject: tuple[str, str]) -> None:
+    prefix = said("[Sơ kết 2023]", "[Mid-term 2023]")
+    assert mail(letter).subject == prefix + said(*subject)
 
 
 def test_many_units_are_counted_in_a_subject_instead_of_named() -> None:
     units = [s.unit(code) for code in ("DB33", "CB19", "CB20", "CB21", "CB22")]
     facts = s.facts("outstanding_list", *units, outstanding=s.OUTSTANDING)
     subject = compose(facts, s.context(s.at("2023-05-11"))).subject
-    assert subject.startswith("[Sơ kết 2023][5 đơn vị] ")
+    assert subject.startswith(said("[Sơ kết 2023][5 đơn vị] ", "[Mid-term 2023][5 units] "))
 
 
 @pytest.mark.parametrize("bad", ["\r", "\n", "\0"])

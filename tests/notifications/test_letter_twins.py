@@ -5,9 +5,12 @@ from html.parser import HTMLParser
 
 import pytest
 import samples as s
+from tongue import lang, said
 
 from notifications.compose import compose
 from notifications.letters import LETTERS
+
+pytestmark = pytest.mark.usefixtures("language")
 
 EVERY = [*((name, 1) for name in LETTERS), *((name, 2) for name in s.TO_UNITS)]
 UNSEEN = {"head", "style", "title", "thead"}
@@ -62,7 +65,7 @@ def test_html_names_its_language_and_opens_with_a_fact_for_the_preview(
     letter: str, count: int
 ) -> None:
     html = compose(*s.sample(letter, count)).html
-    assert seen(html).lang == "vi"
+    assert seen(html).lang == lang()
     preview = re.search(r'<div class="preheader"[^>]*>(.*?)</div>', html)
     assert preview is not None
     assert 20 <= len(preview[1]) <= 140
@@ -90,9 +93,9 @@ def test_data_cannot_bring_markup_into_the_html() -> None:
 
 def test_data_cannot_bring_lines_or_labels_into_the_text() -> None:
     facts, context = s.to_units("reminder")
-    facts["units"][0]["name"] = "Đơn vị\n\nHạn cuối | mai"
+    facts["units"][0]["name"] = "X\n\nY | mai"
     text = compose(facts, context).text
-    assert "- Đơn vị: Đơn vị Hạn cuối | mai (mã DB33)" in text
+    assert said("- Đơn vị: X Y | mai (mã DB33)", "- Unit: X Y | mai (code DB33)") in text
 
 
 def test_styles_stand_on_the_elements_and_wide_tables_fold_on_a_phone() -> None:
@@ -100,4 +103,4 @@ def test_styles_stand_on_the_elements_and_wide_tables_fold_on_a_phone() -> None:
     assert html.count("<style") == 1
     assert "max-width: 600px" in html
     assert "@media (max-width: 480px)" in html
-    assert 'lang="vi"' in html
+    assert f'lang="{lang()}"' in html

@@ -3,6 +3,7 @@
 import string
 from zoneinfo import available_timezones
 
+from i18n.languages import available_languages, written_language
 from states.forms import document_forms
 from states.instants import is_zone
 from states.plan import Plan
@@ -38,7 +39,10 @@ def _check_zone(zone: str, document: Document) -> None:
 
 def _check_languages(plan: Plan, document: Document) -> None:
     campaign = plan.campaign
-    if languages_of(document.data).tags or not document.clean(("campaign", "languages")):
+    if not document.clean(("campaign", "languages")):
+        return
+    if languages_of(document.data).tags:
+        _check_spoken(plan, document)
         return
     if campaign.default_language not in campaign.languages:
         allowed = ", ".join(campaign.languages)
@@ -47,6 +51,19 @@ def _check_languages(plan: Plan, document: Document) -> None:
     else:
         value = ", ".join(campaign.languages)
         document.error("bad_value", ("campaign", "languages"), value=value, allowed="vi, en, …")
+
+
+def _check_spoken(plan: Plan, document: Document) -> None:
+    """A plan may have texts in any language; letters are written in those of the product."""
+    known = available_languages()
+    instead = written_language(plan.campaign.default_language, known)
+    for language in plan.campaign.languages:
+        if language not in known:
+            keys = ("campaign", "languages")
+            spoken = ", ".join(known)
+            document.warning(
+                "language_not_spoken", keys, language=language, known=spoken, instead=instead
+            )
 
 
 def _check_not_built(plan: Plan, document: Document) -> None:

@@ -80,12 +80,13 @@ class _Shaping:
             item = item_of(kind)
             return [self.value("", item, part, (*keys, i)) for i, part in enumerate(raw)]
         if get_origin(kind) is Mapping and item_of(kind) is str and isinstance(raw, dict):
-            return self.texts(raw, keys)
+            return self.texts(raw, keys, fill=name != "phrase")
         if isinstance(raw, str) and name in ("phrase", "role"):
             return {self.languages.default: raw} if name == "phrase" else [raw]
         return raw
 
-    def texts(self, raw: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
+    def texts(self, raw: Mapping[str, Any], keys: Keys, *, fill: bool = True) -> dict[str, Any]:
+        """Texts by language; a phrase of an order needs no other, as its day says the same."""
         tags, default = self.languages.tags, self.languages.default
         if not tags:
             return dict(raw)
@@ -97,6 +98,8 @@ class _Shaping:
                 self.document.error("empty_value", (*keys, key), key=key)
         if default not in raw:
             self.document.error("missing_key", (*keys, default), key=default)
+        if not fill:
+            return {tag: raw[tag] for tag in tags if tag in raw}
         for tag in tags:
             if tag not in raw and tag != default:
                 self.document.warning("missing_language", keys, language=tag)

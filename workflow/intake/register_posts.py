@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from states.plan import Plan
@@ -22,6 +23,7 @@ def read_posts(path: Path, problems: Problems, plan: Plan | None, units: Collect
     read = [(row, _post(row, plan, units)) for row in rows]
     posts = [(row, post) for row, post in read if post.person_id]
     _check_twice(posts)
+    _check_languages(posts)
     if plan:
         _check_heads(posts, acts(plan))
     return posts
@@ -68,6 +70,19 @@ def _pairs(posts: Posts, *keys: str) -> Iterator[tuple[Post, Row, Post]]:
 def _check_twice(posts: Posts) -> None:
     for _, row, post in _pairs(posts, "person_id", "role", "unit"):
         row.error("duplicate", "person_id", value=post.person_id)
+
+
+def _check_languages(posts: Posts) -> None:
+    """One address is written to in one language: where its posts differ, the campaign's."""
+    with_mail = [
+        (row, replace(post, email=post.email.lower())) for row, post in posts if post.email
+    ]
+    for other, row, post in _pairs(with_mail, "email"):
+        if post.lang and other.lang and post.lang != other.lang and row.clean("lang", "email"):
+            first, second = other.lang, post.lang
+            row.warning(
+                "address_in_two_languages", "lang", address=post.email, first=first, second=second
+            )
 
 
 def _check_heads(posts: Posts, acts_as: dict[str, str]) -> None:

@@ -10,10 +10,9 @@ from rich.text import Text
 
 from dondoc.cli.errors import FAILED
 from dondoc.cli.options import Reading, Shown
-from dondoc.cli.words import t
-from dondoc.cli.work import moments
+from dondoc.cli.words import say_if_known, t
+from dondoc.cli.work import moments, names
 from dondoc.cli.work.desk import desk
-from dondoc.cli.work.due import step
 from dondoc.cli.work.output import Column, Json, grid
 from storage import audit, campaigns
 from storage.database import Database
@@ -25,12 +24,12 @@ from workflow.views import audit_line
 
 def _act(row: Mapping[str, Any]) -> Text:
     """An act by its words; one that has none by its code."""
-    fields = row["data"] | {"step": step(row["data"].get("step", "")).plain}
-    for code in (f"cli.act.{row['action']}", f"move.{row['action']}"):
-        words = t(code, **fields)
-        if words != code:
-            return Text(words)
-    return Text(row["action"])
+    return Text(_act_words(row["action"], row["data"]) or row["action"])
+
+
+def _act_words(action: str, data: Mapping[str, Any]) -> str:
+    codes = (f"cli.act.{action}", f"move.{action}")
+    return next((words for code in codes if (words := say_if_known(code, **data))), "")
 
 
 COLUMNS = (
@@ -53,23 +52,38 @@ def list_(ctx: typer.Context, asked: Reading, unit: str) -> None:
     with desk(ctx, asked) as place, place.db.reading() as tx:
         campaign = of_code(tx, asked.campaign)[0].id if asked.campaign else None
         frames = [load(tx, row) for row in campaigns.all_campaigns(tx)]
-        rows = (audit_line(row) for row in audit.listed(tx, campaign, unit))
+        zone = frames[0].zone if frames else dt.UTC
+        rows = (_local(audit_line(row), zone) for row in audit.listed(tx, campaign, unit))
         if not place.out.as_json:
             rows = (_for_people(row, frames) for row in rows)
         place.out.many(rows, COLUMNS)
 
 
+def _local(row: Json, zone: dt.tzinfo) -> Json:
+    """The entry with the campaign's time instead of the world's, which its hash is made of."""
+    return row | {"at": dt.datetime.fromisoformat(row["at"]).astimezone(zone).isoformat()}
+
+
 def _for_people(row: Json, frames: Sequence[Frame]) -> Json:
-    """Names instead of codes, and the campaign's time instead of the world's."""
+    """Names instead of codes."""
     known = [frame for frame in frames if directory(frame).knows(row["actor"])]
     name = directory(known[0]).name(row["actor"]) if known else row["actor"]
     if row["on_behalf_of"]:
         name = t("cli.on_behalf", name=name, absent=directory(known[0]).name(row["on_behalf_of"]))
-    at = dt.datetime.fromisoformat(row["at"]).astimezone(frames[0].zone if frames else None)
-    return row | {
-        "at": at.isoformat(),
-        "name": t("cli.the_clock") if row["actor"] == "clock" else name,
-    }
+    data = row["data"] | {"step": names.step(row["data"].get("step", ""), frames)}
+    if asked := data.get("asked"):
+        data["asked"] = _asked(str(asked))
+    if "round" in data:
+        data["round"] = t(f"cli.round.{data['round']}")
+    return row | {"data": data, "name": t("cli.the_clock") if row["actor"] == "clock" else name}
+
+
+def _asked(action: str) -> str:
+    """What somebody wanted to do: a move, or an act with what it was about."""
+    name, _, step = action.partition(":")
+    codes = (f"move.{name}", f"act.{name}", f"cli.act.{name}")
+    words = (words for code in codes if (words := say_if_known(code, step=step)))
+    return next(words, action)
 
 
 def verified(db: Database) -> Json:

@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 
 from dondoc.cli.options import Changing, Shown
 from dondoc.cli.words import language, t
-from dondoc.cli.work import moments
+from dondoc.cli.work import moments, names
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Column, Json, note, pairs
+from notifications import plan_words
 from states.errors import BadRequest
 from states.record import as_data
 from storage import campaigns, installation, outbox, reports
@@ -110,14 +111,21 @@ def _show_opened(console: Console, answer: Json) -> None:
 def list_(ctx: typer.Context, asked: Shown) -> None:
     with desk(ctx, asked) as place:
         with place.db.reading() as tx:
-            rows = [_line(load(tx, row), row) for row in campaigns.all_campaigns(tx)]
+            found = [(load(tx, row), row) for row in campaigns.all_campaigns(tx)]
+        rows = [_line(frame, row) for frame, row in found]
+        if not place.out.as_json:
+            rows = [_line(frame, row) | {"name": _name(frame, language())} for frame, row in found]
         place.out.many(rows, COLUMNS)
+
+
+def _name(frame: Frame, lang: str) -> str:
+    return plan_words.text(frame.plan.campaign.short_name, frame.plan, lang) or frame.code
 
 
 def _line(frame: Frame, row: Any) -> Json:
     return {
         "campaign": frame.code,
-        "name": frame.plan.campaign.short_name.get(language(), frame.code),
+        "name": _name(frame, frame.plan.campaign.default_language),
         "status": row.status,
         "paused": row.paused,
         "opened_at": local(frame, row.opened_at),
@@ -137,7 +145,8 @@ def show(ctx: typer.Context, asked: Shown, code: str) -> None:
         now = place.now()
         with place.db.reading() as tx:
             found = view(tx, code, now)
-        place.out.one(found, lambda console: _show(console, found))
+            frame = of_code(tx, code)[1]
+        place.out.one(found, lambda console: _show(console, frame, found))
 
 
 def view(tx: Connection, code: str, now: dt.datetime) -> Json:
@@ -162,13 +171,15 @@ def _deadline(frame: Frame, milestone: str) -> Json:
         "milestone": milestone,
         "level": level,
         "phrase": deadline.phrase.get(frame.plan.campaign.default_language, ""),
+        "boundary": deadline.boundary,
         "instant": local(frame, deadline.instant),
         "last_valid_day": deadline.last_valid_day.isoformat(),
     }
 
 
-def _show(console: Console, found: Json) -> None:
-    console.print(Text(f"{found['campaign']}: {found['name']}", style="bold"), soft_wrap=True)
+def _show(console: Console, frame: Frame, found: Json) -> None:
+    name = _name(frame, language())
+    console.print(Text(f"{found['campaign']}: {name}", style="bold"), soft_wrap=True)
     console.print(
         pairs(
             [
@@ -176,7 +187,7 @@ def _show(console: Console, found: Json) -> None:
                 ("status", t(f"cli.campaign_status.{_status(found)}")),
                 ("mail", t("cli.mail.held") if found["mail_held"] else ""),
                 ("opened_at", moments.full(found["opened_at"])),
-                *(("deadline", _due(one)) for one in found["deadlines"]),
+                *(("deadline", _due(frame, one)) for one in found["deadlines"]),
                 ("states", counted("state", found["states"])),
                 ("timeliness", counted("timeliness", found["timeliness"])),
                 ("awaiting", ", ".join(f"{a['step']} {a['unit']}" for a in found["awaiting"])),
@@ -185,9 +196,10 @@ def _show(console: Console, found: Json) -> None:
     )
 
 
-def _due(deadline: Json) -> str:
+def _due(frame: Frame, deadline: Json) -> str:
     last_day = moments.day_in_words(deadline["last_valid_day"])
-    return t("cli.deadline", day=last_day, phrase=deadline["phrase"], code=deadline["milestone"])
+    phrase = names.order(frame, deadline)
+    return t("cli.deadline", day=last_day, phrase=phrase, code=deadline["milestone"])
 
 
 def counted(kind: str, counts: dict[str, int]) -> str:

@@ -15,6 +15,7 @@ from dondoc.cli.work import moments, report_page
 from dondoc.cli.work.desk import Desk, actor, desk, with_conferences
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, grid, pairs
+from notifications import plan_words
 from states.errors import Refusal, Refused
 from storage import figures, reports, revisions
 from storage.reports import ReportRow
@@ -109,7 +110,7 @@ def table_rows(frame: Frame, rows: list[Json], unit: str = "") -> list[Json]:
     known = {indicator.code: indicator for indicator in frame.plan.indicators}
     below = bool(unit) and unit != frame.root.code
     return [
-        row | {"name": known[row["indicator"]].texts.get(language(), row["indicator"])}
+        row | {"name": plan_words.indicator(frame.plan, row["indicator"], language())}
         for row in rows
         if below or row["source"] == known[row["indicator"]].source
     ]
@@ -142,7 +143,8 @@ def import_figures(ctx: typer.Context, asked: Acting, file: Path, round_: str) -
         answer = enter_figures(
             place.db, round_, held, actor(asked.by), place.now(), **_shared(asked)
         )
-        _say(place, answer, t("cli.consolidate.figures", **answer))
+        words = t("cli.consolidate.figures", **answer | {"round": t(f"cli.round.{round_}")})
+        _say(place, answer, words)
 
 
 def conference(ctx: typer.Context, asked: Acting, at: str, unit: str) -> None:

@@ -93,7 +93,9 @@ class Desk:
             return
         if asked.no_input:
             raise BadRequest("confirmation_needed")
-        typer.confirm(t(code, **fields), abort=True, err=True)
+        typer.echo(f"{t(code, **fields)} {t('cli.ask.choice')} ", err=True, nl=False)
+        if sys.stdin.readline().strip().casefold() not in t("cli.ask.yes_words").split():
+            raise typer.Abort
 
 
 def user() -> str:

@@ -7,7 +7,7 @@ from rich.text import Text
 from dondoc.cli.errors import SOME_FAILED
 from dondoc.cli.options import Acting, Changing, Reading
 from dondoc.cli.words import t
-from dondoc.cli.work import moments
+from dondoc.cli.work import moments, names
 from dondoc.cli.work.desk import actor, desk
 from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, pairs
@@ -19,14 +19,6 @@ from workflow.frame import of_code
 from workflow.views import due_line
 
 
-def step(code: str) -> Text:
-    """A step by the plan's own code; the clocks of a report by their words."""
-    kind, _, role = code.partition(":")
-    known = f"cli.step.{kind}"
-    words = t(known, role=role)
-    return Text(code if words == known else words)
-
-
 def _reason(code: str | None) -> Text:
     return Text(t(f"cli.due_reason.{code}") if code else "", style="dim")
 
@@ -34,7 +26,7 @@ def _reason(code: str | None) -> Text:
 COLUMNS = (
     Column("due_at", lambda row: moments.short(row["due_at"])),
     Column("unit", lambda row: Text(row["unit"])),
-    Column("step", lambda row: step(row["step"])),
+    Column("step", lambda row: Text(row["step"]), wrap=True),
     Column("milestone", lambda row: Text(row["milestone"] or ""), wide=True),
     Column("status", lambda row: word("due_status", row["status"])),
     Column("reason", lambda row: _reason(row["reason"]), wrap=True),
@@ -52,6 +44,8 @@ def list_(ctx: typer.Context, asked: Reading, until: str, unit: str, status: str
             for row in rows
             if (not unit or row["unit"] == unit) and (not status or row["status"] == status)
         ]
+        if not place.out.as_json:
+            wanted = [row | {"step": names.step(row["step"], [frame])} for row in wanted]
         place.out.many(wanted, COLUMNS)
 
 

@@ -27,7 +27,7 @@ BRIEF = (
     Column("decided_at", lambda row: moments.short(row["decided_at"])),
     Column("letter", lambda row: t(f"letter.{row['letter']}"), wrap=True),
     Column("units", lambda row: units_in_short(row["units"])),
-    Column("to", lambda row: Text(row["to"]), wrap=True),
+    Column("to", lambda row: Text(row["to"]), breaks_at="@"),
 )
 COLUMNS = (
     Column("id", lambda row: str(row["id"]), justify="right"),
@@ -37,8 +37,8 @@ COLUMNS = (
 
 
 def units_in_short(units: Sequence[str]) -> Text:
-    more = f" +{len(units) - 2}" if len(units) > 2 else ""
-    return Text(", ".join(units[:2]) + more)
+    """The one or two units of a mail, or the first and how many more."""
+    return Text(f"{units[0]} +{len(units) - 1}" if len(units) > 2 else ", ".join(units))
 
 
 def frames_of(tx: Connection, rows: Sequence[Any], frames: dict[int, Frame]) -> None:

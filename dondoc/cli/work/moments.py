@@ -85,7 +85,7 @@ def short(moment: str | dt.datetime | None) -> str:
     if not moment:
         return ""
     at = dt.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return f"{dates.short(at.date(), language())} {at:%H:%M}"
+    return f"{dates.brief(at.date(), language())} {at:%H:%M}"
 
 
 def full(moment: str | dt.datetime | None) -> str:

@@ -16,19 +16,24 @@ from dondoc.cli.words import t
 
 Json = dict[str, Any]
 WIDE = 100
+LONG = 20
 Cell = Callable[[Mapping[str, Any]], str | Text]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the code of its heading, and what it says of a row; ``wide`` ones are left out
-    where the terminal is narrow."""
+    """A column: the code of its heading, and what it says of a row.
+
+    Where the terminal is narrow ``wide`` ones are left out, and long texts of one word get a
+    new line before ``breaks_at``.
+    """
 
     head: str
     cell: Cell
     justify: Literal["left", "right"] = "left"
     wrap: bool = False
     wide: bool = False
+    breaks_at: str = ""
 
 
 class Out:
@@ -91,8 +96,16 @@ def grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], width: in
             ratio=1 if column.wrap else None,
         )
     for row in rows:
-        table.add_row(*(column.cell(row) for column in shown))
+        table.add_row(*(_cell(column, row, width) for column in shown))
     return table
+
+
+def _cell(column: Column, row: Mapping[str, Any], width: int) -> str | Text:
+    """What a column says, in lines that fit where they are known to be long."""
+    text = column.cell(row)
+    if not column.breaks_at or width >= WIDE or len(text) <= LONG:
+        return text
+    return str(text).replace(column.breaks_at, f"\n{column.breaks_at}", 1)
 
 
 def pairs(rows: Iterable[tuple[str, str | Text]]) -> Table:

@@ -28,7 +28,7 @@ COLUMNS = (
     Column("letter", lambda row: t(f"letter.{row['letter']}"), wrap=True),
     Column("step", lambda row: Text(row["step"] or "")),
     Column("units", lambda row: units_in_short(row["units"])),
-    Column("to", lambda row: Text(row["to"]), wrap=True),
+    Column("to", lambda row: Text(row["to"]), breaks_at="@"),
 )
 
 

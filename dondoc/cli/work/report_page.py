@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from dondoc.cli.words import language, t
-from dondoc.cli.work import moments
+from dondoc.cli.work import moments, names
 from dondoc.cli.work.looks import severity, word
 from dondoc.cli.work.output import Column, Json, grid, pairs
 from i18n import dates, numbers
+from notifications import plan_words
 from workflow.directory import directory
 from workflow.frame import Frame
 
@@ -60,9 +61,9 @@ def show(console: Console, frame: Frame, view: Json) -> None:
 def _facts(frame: Frame, view: Json) -> list[tuple[str, str | Text]]:
     return [
         ("situation", word("situation", view["situation"])),
-        ("reader", _role(frame, view["step_reader"])),
+        ("reader", names.role(frame, view["step_reader"])),
         ("obligation", word("obligation", _unless_due(view["obligation"]))),
-        ("due", _due(view["due"])),
+        ("due", _due(frame, view["due"])),
         ("timeliness", _timeliness(view)),
         ("resubmit_due", _through(view["resubmit_due"])),
         ("revision", str(view["revision"] or "")),
@@ -76,15 +77,11 @@ def _unless_due(obligation: str) -> str:
     return "" if obligation == "due" else obligation
 
 
-def _role(frame: Frame, code: str | None) -> str:
-    return frame.roles[code].texts.get(language(), code) if code else ""
-
-
-def _due(due: Json | None) -> str:
+def _due(frame: Frame, due: Json | None) -> str:
     if due is None:
         return ""
     day = dt.date.fromisoformat(due["last_valid_day"])
-    lang, phrase, rolled = language(), due["phrase"], due["rolled"]
+    lang, phrase, rolled = language(), names.order(frame, due), due["rolled"]
     time = dt.time.fromisoformat(due["time"]) if due["time"] else None
     words = dates.through(day, lang, time=time)
     extended = due["extended"]
@@ -108,17 +105,27 @@ def _through(exclusive: str | None) -> str:
 
 def _endorsement(frame: Frame, one: Json) -> str:
     name = directory(frame).name(one["by"])
-    return f"{name} ({_role(frame, one['role'])}, {moments.short(one['at'])})"
+    return f"{name} ({names.role(frame, one['role'])}, {moments.short(one['at'])})"
 
 
 def _with_names(frame: Frame, rows: list[Json]) -> list[Json]:
-    texts = {indicator.code: indicator.texts for indicator in frame.plan.indicators}
+    """Indicators and grades by what the plan calls them; those that do not apply are left out."""
+    plan, lang = frame.plan, language()
     asked = [row for row in rows if row["status"] != "not_applicable"]
-    return [row | {"name": texts[row["code"]].get(language(), row["code"])} for row in asked]
+    return [
+        row
+        | {"name": plan_words.indicator(plan, row["code"], lang)}
+        | {key: _graded(frame, row[key]) for key in ("value", "target")}
+        for row in asked
+    ]
+
+
+def _graded(frame: Frame, value: Any) -> Any:
+    return names.grade(frame.plan, value) if isinstance(value, str) else value
 
 
 def shown(value: Any) -> str:
-    """A figure as people write it, with the language's own yes and no; grades as they are."""
+    """A figure as people write it, with the language's own yes and no."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -131,4 +138,4 @@ def last_day(row: Any) -> str:
     due = row["due"]
     if row["obligation"] != "due" or due is None:
         return ""
-    return dates.short(dt.date.fromisoformat(due["last_valid_day"]), language())
+    return dates.brief(dt.date.fromisoformat(due["last_valid_day"]), language())
