@@ -12,6 +12,7 @@ from typing import Literal
 
 from states.provisional import Provisional
 from states.record import record
+from states.separation import Separation
 
 Texts = Mapping[str, str]
 Boundary = Literal["before", "through"]
@@ -164,12 +165,6 @@ class Step:
     signed_by: str = ""
     at: str = ""
     list: bool = False
-
-
-@record
-class Separation:
-    submitter_may_not_review_own_unit: bool = True
-    administrator_may_not_review: bool = True
 
 
 @record
