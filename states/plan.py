@@ -13,6 +13,7 @@ from typing import Literal
 from states.closed_days import Calendar
 from states.provisional import Provisional
 from states.record import record
+from states.separation import Separation
 
 Texts = Mapping[str, str]
 Boundary = Literal["before", "through"]
@@ -144,12 +145,6 @@ class Step:
     signed_by: str = ""
     at: str = ""
     list: bool = False
-
-
-@record
-class Separation:
-    submitter_may_not_review_own_unit: bool = True
-    administrator_may_not_review: bool = True
 
 
 @record
