@@ -15,9 +15,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
-    Insert,
+    Executable,
     Select,
-    Update,
     bindparam,
     insert,
     literal_column,
@@ -36,9 +35,7 @@ class Ready:
     Rows have the columns as attributes; errors of the driver come as SQLAlchemy's own.
     """
 
-    def __init__(
-        self, statement: Select[Any] | Update | Insert, defaults: Values | None = None
-    ) -> None:
+    def __init__(self, statement: Executable, defaults: Values | None = None) -> None:
         """``defaults`` are the values of parameters that need not be given."""
         self._statement = statement
         self._defaults = defaults or {}

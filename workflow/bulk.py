@@ -1,7 +1,7 @@
 """Many reports through the door in one act: judged one by one, written in bulk."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -34,19 +34,8 @@ def pass_many(
     """
     ledger = Ledger(frame, now, actor)
     rows = []
-    targets = {
-        state: next_state(
-            frame.definition,
-            move,
-            Facts(
-                state=state,
-                capacities=frozenset({"office", "approver", "leadership"}),
-                in_revision=in_revision,
-                parent_presenting=presenting,
-            ),
-        )
-        for state in {one.state for one in members}
-    }
+    rights = {"in_revision": in_revision, "parent_presenting": presenting}
+    targets = {state: _target(frame, move, state, rights) for state in {m.state for m in members}}
     for one in members:
         target = targets[one.state]
         ledger.add(
@@ -63,3 +52,14 @@ def pass_many(
         meet(tx, frame, one, move, now)
     reports.change_many(tx, rows)
     ledger.store(tx)
+
+
+def _target(frame: Frame, move: str, state: str, rights: Mapping[str, bool]) -> str:
+    capacities = frozenset({"office", "approver", "leadership"})
+    facts = Facts(
+        state=state,
+        capacities=capacities,
+        in_revision=rights["in_revision"],
+        parent_presenting=rights["parent_presenting"],
+    )
+    return next_state(frame.definition, move, facts)
