@@ -56,9 +56,14 @@ class Folder:
         """Nothing yet, for a database of the kind that is being tested."""
         return cls(path, "" if kind() == "sqlite" else url_for(path))
 
-    def __call__(self, *line: str) -> Answer:
+    @property
+    def place(self) -> tuple[str, ...]:
+        """What is said before every command."""
         elsewhere = ("--database", self.database) if self.database else ()
-        return run("--data", str(self.path), *elsewhere, *line)
+        return ("--data", str(self.path), *elsewhere)
+
+    def __call__(self, *line: str) -> Answer:
+        return run(*self.place, *line)
 
     def copy_to(self, path: Path) -> "Folder":
         shutil.copytree(self.path, path)

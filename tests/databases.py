@@ -64,6 +64,11 @@ def by_kind(make: Any) -> Any:
     return functools.wraps(make)(lambda *words: kept(_kind, *words))
 
 
+def examples(n: int) -> int:
+    """How many examples a property is tried with where ``n`` are right for SQLite."""
+    return n if _kind == "sqlite" else max(1, n // 4)
+
+
 def empty() -> Database:
     """Without a table."""
     return open_memory() if _kind == "sqlite" else _in_schema(_new_schema())

@@ -46,7 +46,8 @@ def test_hold_stops_all_sending_at_once_and_release_lets_it_go_on(opened: Folder
 def test_only_a_mail_that_could_not_be_sent_is_tried_again(opened: Folder) -> None:
     answer = opened("mail", "retry", "1", "--json")
     assert (answer.exit, answer.error["code"]) == (1, "not_retryable")
-    with open_house(read_settings(opened.path)) as house, house.db.writing() as tx:
+    settings = read_settings(opened.path, database_url=opened.database)
+    with open_house(settings) as house, house.db.writing() as tx:
         outbox.change(tx, 1, {"status": "failed", "reason": "refused"})
     assert opened.ok("mail", "retry", "1", "--dry-run").one["status"] == "ready"
     assert [m["id"] for m in opened.ok("mail", "list", "--status", "failed").many] == [1]

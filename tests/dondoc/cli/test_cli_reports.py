@@ -151,7 +151,7 @@ def test_of_two_readers_at_once_one_succeeds_and_one_is_told_who_did(opened: Fol
     submitted(opened)
     line = [
         sys.executable, "-c", "from dondoc.cli.main import run; run()",
-        "--data", str(opened.path), "report", "endorse", "DB05", "--as", "OFF-2", "--json",
+        *opened.place, "report", "endorse", "DB05", "--as", "OFF-2", "--json",
     ]  # fmt: skip
     both = [
         subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

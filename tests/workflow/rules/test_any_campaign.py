@@ -6,6 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from cast import World, codes_of, example, reader_of, vn
+from databases import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from variations import quiet
@@ -72,9 +73,12 @@ def is_silent(turns: list[dt.datetime], at: dt.datetime) -> bool:
     return sum(turn <= at for turn in turns) % 2 == 1
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
-@given(stories)
-def test_whatever_people_do_the_rules_of_mails_hold(story: list[tuple[int, str, str]]) -> None:
+def test_whatever_people_do_the_rules_of_mails_hold() -> None:
+    tried = settings(max_examples=examples(12), deadline=None, derandomize=True)
+    tried(given(stories)(the_rules_of_mails_hold))()
+
+
+def the_rules_of_mails_hold(story: list[tuple[int, str, str]]) -> None:
     world, turns = play(story)
     mails = world.mails()
     days = Workdays.of(example().plan.calendar)

@@ -4,10 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 from cast import World, content, vn
-from databases import by_kind
+from databases import by_kind, examples
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from states.definition import shipped
 from states.errors import DondocError, NoSuchMove, Refused
@@ -164,7 +170,11 @@ class Campaign(RuleBasedStateMachine):
         self.world.db.close()
 
 
-TestCampaign = Campaign.TestCase
-TestCampaign.settings = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, derandomize=True
-)
+def test_whatever_anybody_tries_the_rules_of_the_door_hold() -> None:
+    tries = examples(12)
+    run_state_machine_as_test(
+        Campaign,
+        settings=settings(
+            max_examples=tries, stateful_step_count=25, deadline=None, derandomize=True
+        ),
+    )
