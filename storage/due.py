@@ -116,7 +116,7 @@ def open_rows(
     query = (
         select(DUE, REPORT.c.extensions)
         .join(REPORT, REPORT.c.id == DUE.c.report_id)
-        .where(DUE.c.campaign_id == campaign_id, DUE.c.status.in_(OPEN))
+        .where(DUE.c.campaign_id == campaign_id, OPEN)
     )
     if report_ids is not None:
         query = query.where(DUE.c.report_id.in_(report_ids))

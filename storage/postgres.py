@@ -33,10 +33,9 @@ def parse(text: str) -> URL:
     """A ``postgresql://`` URL. Raises ValueError for one that names no database."""
     try:
         url = make_url(text)
-        named = url.get_backend_name() in SCHEMES and bool(url.database)
     except ArgumentError:
-        named = False
-    if not named:
+        raise ValueError("database_url") from None
+    if url.get_backend_name() not in SCHEMES or not url.database:
         raise ValueError("database_url")
     return url.set(drivername=f"postgresql+{DRIVER}")
 

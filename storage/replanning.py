@@ -47,7 +47,7 @@ def move_clocks(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def stop_campaign(tx: Connection, campaign_id: int, now: dt.datetime, reason: str) -> int:
     """Take everything that is still to come of a campaign out of the plan; how many rows."""
-    rows = update(DUE).where(DUE.c.campaign_id == campaign_id, DUE.c.status.in_(OPEN))
+    rows = update(DUE).where(DUE.c.campaign_id == campaign_id, OPEN)
     return tx.execute(rows.values(status="superseded", reason=reason, decided_at=now)).rowcount
 
 
