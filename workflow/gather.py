@@ -40,12 +40,12 @@ class Asked:
         return self.received_at or now if self.registered else now
 
     def check_receipt(self, frame: Frame, now: dt.datetime) -> None:
-        """Raises BadRequest for a receipt that is still to come, or that was before the
-        campaign opened: the day was mistyped."""
+        """Raises BadRequest for a receipt that is still to come, or on a day before the
+        campaign opened: it was mistyped."""
         received = self.receipt(now)
         if received > now:
             raise BadRequest("received_later", at=frame.local(received))
-        if received < frame.opened_at:
+        if frame.day(received) < frame.day(frame.opened_at):
             opened = frame.local(frame.opened_at)
             raise BadRequest("received_before_opening", at=frame.local(received), opened=opened)
 

@@ -130,7 +130,7 @@ def test_a_stale_version_names_the_last_act_and_changes_nothing() -> None:
             "version": 1,
             "winner": "SEC-DB05",
             "move": "submit",
-            "at": "2023-03-15T00:30:00+00:00",
+            "at": "2023-03-15T07:30:00+07:00",
         },
     )
     assert world.rows() == before
