@@ -67,8 +67,9 @@ class Command:
 def move(db: Database, command: Command, now: dt.datetime) -> Answer:
     """Make the move at ``now`` and say where the report stands.
 
-    Raises NotFound (campaign, unit, person), BadRequest (of a receipt), Conflict (stale version, somebody was quicker),
-    NoSuchMove and Refused. Nothing is changed then, and the refusal is in the system's log.
+    Raises NotFound (campaign, unit, person), BadRequest (a receipt's day), Conflict (stale
+    version, somebody was quicker), NoSuchMove and Refused. Nothing is changed then, and the
+    refusal is in the system's log.
     """
 
     def work(tx: Connection) -> Answer:
