@@ -41,8 +41,8 @@ class Asked:
         return self.received_at or now if self.registered else now
 
     def check_receipt(self, frame: Frame, now: dt.datetime) -> None:
-        """Raises BadRequest for a receipt that is still to come, or of a day before the campaign
-        opened: it was mistyped."""
+        """Raises BadRequest for a receipt that is still to come, or on a day before the
+        campaign opened: it was mistyped."""
         received = self.receipt(now)
         if received > now:
             raise BadRequest("received_later", at=frame.local(received))

@@ -67,15 +67,15 @@ class Command:
 def move(db: Database, command: Command, now: dt.datetime) -> Answer:
     """Make the move at ``now`` and say where the report stands.
 
-    Raises NotFound (campaign, unit, person), Conflict (stale version, somebody was quicker),
-    NoSuchMove and Refused. Nothing is changed then, and the refusal is in the system's log.
+    Raises NotFound (campaign, unit, person), BadRequest (a receipt's day), Conflict (stale
+    version, somebody was quicker), NoSuchMove and Refused. Nothing is changed then, and the
+    refusal is in the system's log.
     """
 
     def work(tx: Connection) -> Answer:
         alone = command.move in effects.ORDERED
         campaign, frame = of_code(tx, command.campaign, alone=alone)
         report = find(tx, frame, command.unit)
-        command.asked.check_receipt(frame, now)
         expect(frame, report, command.expect_version)
         mailing = Mailing(frame, now)
         passage = go(tx, campaign, frame, report, command, mailing, now)
@@ -123,6 +123,7 @@ def go(
     person, asked = command.actor.person, command.asked
     gathered = gather(tx, campaign, frame, report, person, command.move, asked, now)
     target = _target(frame, report, command, gathered, now)
+    asked.check_receipt(frame, now)
     row = frame.definition.find(command.move, report.state, root=report.root)
     assert row is not None
     passage = Passage(

@@ -24,7 +24,7 @@ def test_moves_go_by_the_pinned_definition_whatever_is_shipped_later() -> None:
         campaigns.change(tx, 1, {"definition": other})
     later = world.copy()
     assert codes_of(lambda: later.submit("DB05")) == ("role",)
-    assert codes_of(lambda: later.register("DB05", "2023-03-14 09:00")) == ()
+    assert codes_of(lambda: later.register("DB05", "2023-03-15 07:00")) == ()
 
 
 def test_every_move_of_the_shipped_definition_has_its_effect() -> None:
