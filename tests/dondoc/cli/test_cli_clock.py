@@ -20,7 +20,7 @@ def now(folder: Folder) -> str:
 
 def test_due_rows_are_listed_in_the_order_of_time(opened: Folder) -> None:
     rows = opened.ok("due", "list").many
-    assert set(rows[0]) == DUE_FIELDS
+    assert set(rows[0]) == {*DUE_FIELDS, "reachable"}
     assert [row["due_at"] for row in rows] == sorted(row["due_at"] for row in rows)
     until = opened.ok("due", "list", "--until", "17/4/2023", "--unit", "CB14").many
     assert [row["step"] for row in until] == ["R0", "R1"]
