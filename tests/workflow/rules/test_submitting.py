@@ -145,15 +145,13 @@ def test_late_reports_are_taken_where_the_plan_accepts_them() -> None:
 
 def test_nothing_is_submitted_into_a_closed_campaign() -> None:
     world = World.open()
-    data, _ = content("DB05")
     with world.db.writing() as tx:
         campaigns.change(tx, 1, {"status": "closed"})
-    with pytest.raises(NotFound):
-        world.submit("DB05")
-    asked: dict[str, Any] = {"content": data, "campaign": "so-ket-2023"}
-    assert codes_of(lambda: world.move("submit", "DB05", "SEC-DB05", **asked)) == (
-        "campaign_closed",
-    )
+    assert codes_of(lambda: world.submit("DB05")) == ("campaign_closed",)
+    data, _ = content("DB05")
+    named: dict[str, Any] = {"content": data, "campaign": "so-ket-2023"}
+    asked = lambda: world.move("submit", "DB05", "SEC-DB05", **named)  # noqa: E731
+    assert "campaign_closed" in codes_of(asked)
 
 
 def test_without_content_the_saved_draft_is_submitted() -> None:
