@@ -10,7 +10,7 @@ from storage.database import open_sqlite
 def test_nobody_ever_sees_a_traceback_but_the_log_keeps_it(opened: Folder) -> None:
     db = open_sqlite(opened.path / "dondoc.db")
     with db.writing() as tx:
-        tx.exec_driver_sql("UPDATE campaign SET plan = 'scribble'")
+        tx.exec_driver_sql("UPDATE plan_version SET plan = 'scribble'")
     db.close()
     answer = opened("report", "list", "--json")
     assert (answer.exit, answer.error["code"]) == (1, "internal")
