@@ -38,7 +38,7 @@ def check_language(args: Sequence[str]) -> None:
 def _said(args: Sequence[str], option: str) -> str:
     """What an option of the program is given, wherever it stands; the last one counts."""
     found = ""
-    for word, following in zip(args, [*args[1:], ""], strict=False):
+    for word, following in zip(args, [*args, ""][1:], strict=True):
         if word == option:
             found = following
         elif word.startswith(f"{option}="):

@@ -13,10 +13,11 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from dondoc.cli.options import Changing, Shown
-from dondoc.cli.words import t
+from dondoc.cli.words import language, t
 from dondoc.cli.work import moments, names
 from dondoc.cli.work.desk import Desk, actor, desk
 from dondoc.cli.work.output import Column, Json, note, pairs
+from notifications import plan_words
 from states.errors import BadRequest
 from states.record import as_data
 from storage import campaigns, installation, outbox, reports
@@ -110,14 +111,21 @@ def _show_opened(console: Console, answer: Json) -> None:
 def list_(ctx: typer.Context, asked: Shown) -> None:
     with desk(ctx, asked) as place:
         with place.db.reading() as tx:
-            rows = [_line(load(tx, row), row) for row in campaigns.all_campaigns(tx)]
+            found = [(load(tx, row), row) for row in campaigns.all_campaigns(tx)]
+        rows = [_line(frame, row) for frame, row in found]
+        if not place.out.as_json:
+            rows = [_line(frame, row) | {"name": _name(frame, language())} for frame, row in found]
         place.out.many(rows, COLUMNS)
+
+
+def _name(frame: Frame, lang: str) -> str:
+    return plan_words.text(frame.plan.campaign.short_name, frame.plan, lang) or frame.code
 
 
 def _line(frame: Frame, row: Any) -> Json:
     return {
         "campaign": frame.code,
-        "name": names.text(frame.plan.campaign.short_name, frame) or frame.code,
+        "name": _name(frame, frame.plan.campaign.default_language),
         "status": row.status,
         "paused": row.paused,
         "opened_at": local(frame, row.opened_at),
@@ -170,7 +178,8 @@ def _deadline(frame: Frame, milestone: str) -> Json:
 
 
 def _show(console: Console, frame: Frame, found: Json) -> None:
-    console.print(Text(f"{found['campaign']}: {found['name']}", style="bold"), soft_wrap=True)
+    name = _name(frame, language())
+    console.print(Text(f"{found['campaign']}: {name}", style="bold"), soft_wrap=True)
     console.print(
         pairs(
             [

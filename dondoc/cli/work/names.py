@@ -7,14 +7,10 @@ from typing import Any
 from dondoc.cli.words import language, t
 from i18n import dates
 from notifications import plan_words
-from states.plan import Plan, Texts
+from states.plan import Plan
 from workflow.frame import Frame
 
 DAY = dt.timedelta(days=1)
-
-
-def text(texts: Texts, frame: Frame) -> str:
-    return plan_words.text(texts, frame.plan, language())
 
 
 def role(frame: Frame, code: str | None) -> str:

@@ -48,3 +48,18 @@ def test_a_doubtful_plan_is_read_with_a_warning(
 ) -> None:
     assert in_plan(tmp_path, old, new, "warning") == expected(old, new, problems)
     assert isinstance(read_folder(tmp_path).plan, Plan)
+
+
+def test_a_language_the_product_has_no_words_in_warns(tmp_path: Path) -> None:
+    found = in_plan(tmp_path, '["vi", "en"]', '["vi", "en", "lo"]', "warning")
+    (told,) = [problem for problem in found if problem[0] == "language_not_spoken"]
+    assert told[2:] == (
+        "campaign.languages",
+        {"language": "lo", "known": "en, vi", "instead": "vi"},
+    )
+
+
+def test_an_order_needs_its_words_in_one_language_only(tmp_path: Path) -> None:
+    old = 'phrase = "trước ngày 05/5/2023"'
+    assert in_plan(tmp_path, old, 'phrase = { vi = "trước ngày 05/5/2023" }', "warning") == []
+    assert read_folder(tmp_path).plan.milestones[0].phrase == {"vi": "trước ngày 05/5/2023"}

@@ -69,6 +69,17 @@ PEOPLE = (
         f"{H1}\nO2,officer,TOP,Two,two@center.example,vi,,",
     ),
     wrong_rows(
+        "an address with two languages warns",
+        H1,
+        f"{H1}\nO2,officer,TOP,Two,HEAD@a1.example,en,,",
+        (
+            "address_in_two_languages",
+            "O2",
+            "lang",
+            {"address": "head@a1.example", "first": "vi", "second": "en"},
+        ),
+    ),
+    wrong_rows(
         "days between two heads warn",
         H1,
         f"{H1[:-1]},2023-04-20\nH3,head,A1,Three,three@a1.example,vi,2023-04-25,",
