@@ -145,6 +145,7 @@ def test_late_reports_are_taken_where_the_plan_accepts_them() -> None:
 
 def test_nothing_is_submitted_into_a_closed_campaign() -> None:
     world = World.open()
+    data, _ = content("DB05")
     with world.db.writing() as tx:
         campaigns.change(tx, 1, {"status": "closed"})
     assert codes_of(lambda: world.submit("DB05")) == ("campaign_closed",)
