@@ -22,7 +22,8 @@ from bench.world import example, register_of, units
 from storage import installation
 from storage.database import Database
 from storage.postgres import open_postgres
-from workflow.campaigns import Opening, open_campaign
+from workflow.campaigns import open_campaign
+from workflow.edition import Edition
 from workflow.move import Command, move
 from workflow.opening import opening_instant
 
@@ -88,7 +89,7 @@ def _prepare(server: str, name: str, *, crowded: bool = False) -> dt.datetime:
     with db.writing() as tx:
         installation.create(tx, trial=True)
         installation.set_clock(tx, at)
-    opening = Opening(folder.plan, register_of(MOVES), folder.plan_bytes_hash)
+    opening = Edition(folder.plan, register_of(MOVES))
     open_campaign(db, opening, CHIEF, at)
     now = submitted(db, at)
     if crowded:

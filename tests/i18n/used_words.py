@@ -74,7 +74,7 @@ def used() -> dict[str, str]:
     found |= {f"refused.{code}": "states.guards" for code in GUARDS}
     found |= {f"letter.{name}": "notifications.letters" for name in LETTERS}
     found |= {f"contact.{name}": "workflow.contact_log" for name in OUTCOMES}
-    found |= {f"key.{key}": "states.plan" for key in plan_keys.keys()}  # noqa: SIM118
+    found |= {f"key.{key}": "states.plan" for key in plan_keys.every_key()}
     found = {code: where for code, where in found.items() if not code.endswith(".texts")}
     found |= {f"capacity.{name}": "states.checks" for name in CAPACITIES}
     found |= {f"scope.{name}": "states.definition" for name in get_args(Scope)}

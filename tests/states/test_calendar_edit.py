@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from states.calendar_edit import close_days, days, open_days
-from states.plan import Calendar, Closed
+from states.closed_days import Calendar, Closed
 from states.workdays import Workdays
 
 APRIL = dt.date(2023, 4, 1)

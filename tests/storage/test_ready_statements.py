@@ -25,7 +25,7 @@ CLOSE = Ready(
 
 
 def campaign(code: str, **more: object) -> dict[str, object]:
-    texts = dict.fromkeys(("plan", "plan_hash", "definition", "definition_hash"), "x")
+    texts = dict.fromkeys(("plan_hash", "register_hash", "definition", "definition_hash"), "x")
     return {"code": code, "opened_at": OPENED, **texts, **more}
 
 

@@ -10,7 +10,7 @@ from post_office import post_office
 from variations import extend, quiet
 
 from states.register import Register
-from workflow.campaigns import Opening
+from workflow.edition import Edition
 from workflow.intake.timeline_file import Timeline, read_timeline
 from workflow.rehearsal import rehearse
 from workflow.replay import ReplayFailed, replay
@@ -78,7 +78,7 @@ def test_the_log_holds(played: World) -> None:
 
 
 def test_what_is_rehearsed_is_what_is_sent(story: Timeline, tmp_path: Path) -> None:
-    rehearsed = rehearse(Opening(example().plan, register(), example().plan_bytes_hash), story)
+    rehearsed = rehearse(Edition(example().plan, register()), story)
     with post_office(tmp_path) as post:
         world = World.open(register=register(), delivery=post.delivery)
         replay(world.db, story, delivery=world.delivery)

@@ -11,7 +11,7 @@ from cast import World
 from post_office import post_office
 from second_example import HEAD_OFFICE, SECOND, files, ny, played, second, story
 
-from workflow.campaigns import Opening
+from workflow.edition import Edition
 from workflow.intake.plan_folder import check_folder
 from workflow.rehearsal import OF_SENDING, rehearse
 from workflow.replay import replay
@@ -57,7 +57,7 @@ def test_its_plan_is_sound_and_warns_only_of_the_vacancy_and_the_missing_address
 
 def test_every_rehearsed_mail_is_sent_and_no_other(tmp_path: Path) -> None:
     folder = second()
-    opening = Opening(folder.plan, folder.register, folder.plan_bytes_hash)
+    opening = Edition(folder.plan, folder.register)
     rehearsed = rehearse(opening, story())
     with post_office(tmp_path) as post:
         world = World.open(plan=folder.plan, register=folder.register, delivery=post.delivery)

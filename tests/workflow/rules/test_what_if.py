@@ -7,7 +7,7 @@ from cast import SMALL, example, small_register, vn, with_rules
 
 from states.errors import BadRequest
 from states.plan import Plan
-from workflow.campaigns import Opening
+from workflow.edition import Edition
 from workflow.rehearsal import Rehearsed, rehearse
 
 # Those of the small register that must report, in its order.
@@ -16,7 +16,7 @@ OVERDUE = ("overdue", "outstanding_list", "decide_without")
 
 
 def rehearsed(late: int, plan: Plan | None = None) -> Rehearsed:
-    opening = Opening(plan or example().plan, small_register(), f"what-if {late} {plan is None}")
+    opening = Edition(plan or example().plan, small_register())
     return rehearse(opening, late=late, until=vn("2023-05-16 12:00"))
 
 
@@ -39,7 +39,7 @@ def test_the_late_ones_are_urged_and_the_others_thanked() -> None:
 
 
 def test_if_all_are_late_it_is_as_if_nobody_acted() -> None:
-    opening = Opening(example().plan, small_register(), "what-if none")
+    opening = Edition(example().plan, small_register())
     nobody = rehearse(opening, until=vn("2023-05-16 12:00"))
     assert rehearsed(len(DUE)).mails == nobody.mails
 
