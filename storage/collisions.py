@@ -16,17 +16,17 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.02, 2.0
 PATIENCE = 60.0
 
 
-def again(work: Callable[[], T], *, patient: bool = False) -> T:
+def again(work: Callable[[], T], *, persistent: bool = False) -> T:
     """Do a whole transaction, and again after a pause of real time where it collided.
 
-    ``patient`` also outlasts a server that is away for up to a minute.
+    ``persistent`` also outlasts a server that is away for up to a minute.
     """
     began = time.monotonic()
     for tries in count(1):
         try:
             return work()
         except DBAPIError as error:
-            away = patient and is_away(error) and time.monotonic() - began < PATIENCE
+            away = persistent and is_away(error) and time.monotonic() - began < PATIENCE
             if not away and not (has_collided(error) and tries < TRIES):
                 raise
         time.sleep(_pause(tries))

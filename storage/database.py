@@ -58,11 +58,11 @@ class Database:
         with self._writer.begin() as tx:
             yield tx
 
-    def write(self, work: Callable[[Tx], T], *, patient: bool = False) -> T:
+    def write(self, work: Callable[[Tx], T], *, persistent: bool = False) -> T:
         """Do ``work`` in one transaction; again from its beginning where the database broke it
         off because another one was in its way.
 
-        ``work`` must leave nothing behind but rows. ``patient`` also waits for a server that is
+        ``work`` must leave nothing behind but rows. ``persistent`` also waits for a server that is
         away: only for work that does nothing when it is done a second time.
         """
 
@@ -70,7 +70,7 @@ class Database:
             with self.writing() as tx:
                 return work(tx)
 
-        return collisions.again(once, patient=patient)
+        return collisions.again(once, persistent=persistent)
 
     def create(self) -> None:
         """All tables and triggers in an empty database, without the history of migrations."""

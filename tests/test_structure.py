@@ -131,7 +131,7 @@ def test_no_sentence_for_people_stands_outside_the_words_and_templates() -> None
 
 
 def _is_sql(text: str) -> bool:
-    return bool(re.search(r"\b(SELECT|TRIGGER|PRAGMA|RETURNS|BEGIN|status IN)\b", text))
+    return bool(re.search(r"\b(SELECT|DROP TABLE|TRIGGER|PRAGMA|RETURNS|BEGIN|status IN)\b", text))
 
 
 def test_no_other_distribution_owns_one_of_our_package_names() -> None:

@@ -18,7 +18,7 @@ from states.errors import DondocError
 from storage import bad_addresses, campaigns, deliveries, installation, outbox
 from storage.database import Database, utc_now
 from workflow import bounced
-from workflow.frame import load
+from workflow.frame import Frame, load
 from workflow.ledger import CLOCK
 from workflow.mailing import IMMEDIATE
 from workflow.node import Node
@@ -124,16 +124,7 @@ class Delivery:
     ) -> _Claim | None:
         """The claim of one mail, or ``None`` if it is put off, dropped or cannot be made."""
         frame = load(tx, campaigns.by_id(tx, row.campaign_id))
-        opens = frame.workdays.next_opening(now, zone_of(frame, row.facts))
-        if row.letter not in IMMEDIATE and opens > now:
-            outbox.change(tx, row.id, {"not_before": opens})
-            return None
-        if units and all(unit.dropped for unit in units):
-            outbox.change(tx, row.id, {"status": "dropped", "reason": "met"})
-            return None
-        if row.address.lower() in marked:
-            outbox.change(tx, row.id, {"status": "failed", "reason": bounced.MARKED})
-            bounced.ask_for_calls(tx, row, now)
+        if _stays(tx, frame, row, units, now, marked):
             return None
         claim = {
             "b_id": row.id,
@@ -178,7 +169,7 @@ class Delivery:
                 self._bounce(tx, outcome, now)
 
         # What the mail server has taken must be written down even if the database is away now.
-        self._db.write(write, patient=True)
+        self._db.write(write, persistent=True)
         status = values["status"]
         done.outcomes[status] = done.outcomes.get(status, 0) + 1
         done.sent += status == "sent"
@@ -223,6 +214,28 @@ class Delivery:
 def _is_bounce(outcome: Outcome) -> bool:
     """Whether the server refused the address itself, and for good."""
     return outcome.code is not None and address_is_bad(outcome.code, outcome.text, outcome.verb)
+
+
+def _stays(
+    tx: Connection,
+    frame: Frame,
+    row: Any,
+    units: Sequence[Any],
+    now: dt.datetime,
+    marked: Collection[str],
+) -> bool:
+    """Put off, drop or give up a mail that may not leave now; say whether it was."""
+    opens = frame.workdays.next_opening(now, zone_of(frame, row.facts))
+    if row.letter not in IMMEDIATE and opens > now:
+        outbox.change(tx, row.id, {"not_before": opens})
+    elif units and all(unit.dropped for unit in units):
+        outbox.change(tx, row.id, {"status": "dropped", "reason": "met"})
+    elif row.address.lower() in marked:
+        outbox.change(tx, row.id, {"status": "failed", "reason": bounced.MARKED})
+        bounced.ask_for_calls(tx, row, now)
+    else:
+        return False
+    return True
 
 
 def _envelope(row: Any, claim: _Claim) -> Envelope:

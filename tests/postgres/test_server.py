@@ -113,7 +113,7 @@ def test_after_a_restart_of_the_server_work_goes_on_by_itself(tmp_path: Path, mi
         stop = threading.Event()
         running = begun(lambda: clock.run(stop))
         recording = begun(
-            lambda: db.write(lambda tx: heartbeats.beat(tx, "n", utc_now()), patient=True)
+            lambda: db.write(lambda tx: heartbeats.beat(tx, "n", utc_now()), persistent=True)
         )
         mine.start()
         recording.finish()

@@ -49,7 +49,8 @@ def test_a_deadline_may_end_within_a_day(tmp_path: Path) -> None:
 
 
 def test_the_last_day_of_a_campaign_knows_its_periods(tmp_path: Path) -> None:
-    deadline(tmp_path, 'within = { count = 90, unit = "days", after = "C1" }')
+    within = 'within = { count = 90, unit = "days", after = "C1" }'
+    write(tmp_path, plan=changed(PLAN, (DATED, within)))
     assert last_day(read_folder(tmp_path).plan).isoformat() == "2023-07-29"
 
 

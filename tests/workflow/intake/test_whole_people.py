@@ -131,8 +131,7 @@ def test_a_campaign_nobody_can_present_is_refused(tmp_path: Path) -> None:
         (PLAN, 'all = ["chief"] }\nreaders', 'all = ["head"] }\nreaders'),
     )
     found = find(tmp_path, "error", changes)
-    line = wanted("", f'{PLAN}: [[roles]]\ncode = "head"', "", changes)[2]
-    assert ("nobody_makes_move", PLAN, line, "roles") in found
+    assert ("unit_never_has_head", UNITS, 2, "code") in found
 
 
 def test_an_address_of_the_unit_is_as_good_as_one_of_its_head(tmp_path: Path) -> None:

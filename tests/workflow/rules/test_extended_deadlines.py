@@ -25,6 +25,8 @@ def test_the_report_shows_the_extended_deadline_and_keeps_the_phrase() -> None:
         "last_valid_day": "2023-05-08",
         "last_working_day": "2023-05-08",
         "extended": True,
+        "time": None,
+        "rolled": None,
     }
 
 
