@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
 from dondoc.assembly import House, open_house
-from dondoc.cli.options import Asking, Place, Shown
+from dondoc.cli.declare import Place
+from dondoc.cli.options import Asking, Shown
 from dondoc.cli.words import speak, t
 from dondoc.cli.work import moments
 from dondoc.cli.work.moments import When

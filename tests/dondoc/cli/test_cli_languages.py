@@ -139,11 +139,11 @@ READ = (
 
 @pytest.mark.parametrize("line", READ, ids=" ".join)
 def test_json_is_the_same_in_every_language_but_for_its_sentences(
-    in_may: Folder, line: tuple[str, ...]
+    may: Folder, line: tuple[str, ...]
 ) -> None:
     found = []
     for lang in ("vi", "en"):
-        answer = run("--lang", lang, "--data", str(in_may.path), *line, "--json")
+        answer = run("--lang", lang, "--data", str(may.path), *line, "--json")
         told = [text for text in (answer.out + answer.err).splitlines() if text.startswith("{")]
         assert told
         found.append((answer.exit, [without_words(json.loads(text)) for text in told]))
