@@ -27,7 +27,7 @@ def open_(
 
 @verb(app, "list")
 def list_(ctx: typer.Context, asked: Shown) -> None:
-    from dondoc.cli.work import campaign as work
+    from dondoc.cli.work import campaign_list as work
 
     work.list_(ctx, asked)
 
