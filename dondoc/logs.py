@@ -40,7 +40,7 @@ class _Formatter(logging.Formatter):
 
     def __init__(self, style: str) -> None:
         super().__init__()
-        self._style = style
+        self._kind = style
 
     def format(self, record: logging.LogRecord) -> str:
         return self._written.format(record)
@@ -50,7 +50,7 @@ class _Formatter(logging.Formatter):
         import structlog  # noqa: PLC0415 - said above
 
         words: tuple[Any, ...] = (structlog.dev.ConsoleRenderer(colors=False),)
-        if self._style == "json":
+        if self._kind == "json":
             words = (
                 structlog.processors.dict_tracebacks,
                 structlog.processors.JSONRenderer(ensure_ascii=False),

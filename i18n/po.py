@@ -22,7 +22,7 @@ def read_po(path: Path) -> dict[str, Forms]:
 
     Raises ValueError with file and line for anything else than messages and comments.
     """
-    written = path.read_text("utf-8")
+    written = path.read_text("utf-8") + "\n"
     told: dict[str, Forms] = {}
     end = 0
     while end < len(written):

@@ -21,7 +21,7 @@ from storage.types import instant_text, table_of
 AUDIT = table_of(AuditEntry)
 FORMAT = 1
 COLUMNS = ("chain", "n", "campaign_id", "unit", "action", "at", "body", "hash", "prev")
-_STREAM = f"SELECT {', '.join(COLUMNS)} FROM audit_entry ORDER BY chain, n"
+_STREAM = str(select(*(AUDIT.c[name] for name in COLUMNS)).order_by(AUDIT.c.chain, AUDIT.c.n))
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII).fullmatch
 # What RFC 8785 asks of records without floats, with names in ASCII; a test holds it against it.
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

@@ -9,7 +9,6 @@ from sqlalchemy import Table as CoreTable
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
-from sqlmodel.main import SQLModelConfig
 
 
 def instant_text(value: dt.datetime) -> str:
@@ -26,7 +25,7 @@ class Table(SQLModel):
     """A table named after its class: ``DueRow`` is ``due_row``."""
 
     # Rows are never validated from outside: what would do so is made if it is ever asked for.
-    model_config = SQLModelConfig(defer_build=True)
+    model_config = {"defer_build": True}
 
     # The parent declares the name as data; SQLAlchemy calls this with the class.
     @declared_attr.directive
