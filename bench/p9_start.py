@@ -72,11 +72,9 @@ def _started(*command: str) -> float:
 
 def _imports(*arguments: str) -> str:
     """The packages whose import takes most of the start, by Python's own report."""
-    code = (
-        f"import sys; sys.argv = ['dondoc', *{arguments!r}]; from dondoc.cli.main import run; run()"
-    )
+    code = "from dondoc.cli.start import run; run()"
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", code],
+        [sys.executable, "-X", "importtime", "-c", code, *arguments],
         capture_output=True,
         text=True,
         check=False,

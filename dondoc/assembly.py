@@ -5,27 +5,24 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DatabaseError
 
-from dondoc import upkeep
 from dondoc.settings import Settings
-from dondoc.sink.server import Sink
-from notifications.mailer import Mailer
 from notifications.smtp_url import SmtpTarget, parse_smtp_url
 from states.errors import BadRequest, NotFound
 from storage import installation
 from storage.audit import Actor
-from storage.copying import copy_of
 from storage.database import Database, open_sqlite, utc_now
 from storage.locks import take_turns
 from storage.postgres import open_postgres
 from storage.schema import require_today
-from workflow.delivery import Delivery
-from workflow.node import Node
-from workflow.rendering import Sender
+
+if TYPE_CHECKING:
+    from workflow.delivery import Delivery
+    from workflow.node import Node
 
 NODES = "nodes"
 MAILBOX = "mailbox"
@@ -79,11 +76,17 @@ class House:
         return None if self.trial else self.settings.smtp
 
     @contextmanager
-    def delivery(self) -> Iterator[tuple[Delivery, Node]]:
+    def delivery(self) -> Iterator[tuple["Delivery", "Node"]]:
         """The way out: a trial's leads to the built-in sink, whatever is configured.
 
         Raises BadRequest ``setting`` in a live database without a mail server.
         """
+        # What sends is loaded where something is sent: most commands only look.
+        from notifications.mailer import Mailer  # noqa: PLC0415
+        from workflow.delivery import Delivery  # noqa: PLC0415
+        from workflow.node import Node  # noqa: PLC0415
+        from workflow.rendering import Sender  # noqa: PLC0415
+
         with ExitStack() as stack:
             target = self._target() or self._sink(stack)
             address = "" if self.trial else self.settings.mail_from
@@ -103,11 +106,15 @@ class House:
             yield self._target() or self._sink(stack)
 
     def _sink(self, stack: ExitStack) -> SmtpTarget:
+        from dondoc.sink.server import Sink  # noqa: PLC0415 - a mail server of its own
+
         sink = stack.enter_context(Sink(self.mailbox))
         return parse_smtp_url(sink.url)
 
     def others_running(self) -> bool:
         """Whether another process works on this data folder."""
+        from workflow.node import Node  # noqa: PLC0415 - as for delivery
+
         names = {path.stem for path in self.nodes.glob("*.lock")}
         node = Node(self.nodes)
         try:
@@ -118,6 +125,8 @@ class House:
     @contextmanager
     def copy(self) -> Iterator[Database]:
         """A throw-away copy of the database as it is now, to see what would happen."""
+        from storage.copying import copy_of  # noqa: PLC0415 - only a dry run needs one
+
         with TemporaryDirectory(prefix="dondoc-") as folder:
             db = copy_of(self.db, Path(folder) / "copy.db")
             try:
@@ -161,6 +170,7 @@ def make_house(
         on_error.callback(db.close)
         if not _is_empty(db, where):
             _stay(_mode(db, where), where, trial=trial)
+        from dondoc import upkeep  # noqa: PLC0415 - only making one acts
         from storage.migrate import LOCK, upgrade  # noqa: PLC0415 - a third of a command's start
 
         upgrade(db)

@@ -3,8 +3,6 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location
-
 from i18n.words import say
 
 
@@ -17,6 +15,8 @@ def clock(time: dt.time | None, lang: str) -> str:
 
 def city(zone: ZoneInfo, lang: str) -> str:
     """The place a zone is named after, as the language calls it."""
+    from babel.dates import get_timezone_location  # noqa: PLC0415 - most commands name no place
+
     return get_timezone_location(zone.key, locale=lang, return_city=True)
 
 

@@ -1,15 +1,10 @@
-"""Words of the product by stable code: one gettext catalogue a language, compiled in memory."""
+"""Words of the product by stable code: a gettext catalogue a language, with its parts."""
 
 import gettext
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from io import BytesIO
-from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
+from i18n import po
 from i18n.languages import LOCALE, available_languages
 
 
@@ -33,8 +28,15 @@ def known_codes(lang: str) -> frozenset[str]:
 
 @cache
 def catalogue(lang: str) -> Mapping[str, tuple[str, ...]]:
-    """Every code of a language with its words, one text for each plural form it has."""
-    return {_first(message.id): _forms(message) for message in _read(lang) if message.id}
+    """Every code of a language with its words, one text for each plural form it has; none of a
+    language that is not spoken. ``vi.cli.po`` is a part of ``vi``."""
+    if lang not in available_languages():
+        return {}
+    told: dict[str, tuple[str, ...]] = {}
+    for path in (LOCALE / f"{lang}.po", *sorted(LOCALE.glob(f"{lang}.*.po"))):
+        told |= po.read_po(path)
+    del told[""]
+    return told
 
 
 def choose(n: int, forms: Sequence[str], lang: str) -> str:
@@ -44,47 +46,12 @@ def choose(n: int, forms: Sequence[str], lang: str) -> str:
 
 @cache
 def _plural(lang: str) -> Callable[[int], int]:
-    return gettext.c2py(_read(lang).plural_expr)
-
-
-def _first(text: object) -> str:
-    return str(text[0] if isinstance(text, (tuple, list)) else text)
-
-
-def _forms(message: Message) -> tuple[str, ...]:
-    words = message.string
-    return tuple(map(str, words)) if isinstance(words, (tuple, list)) else (str(words or ""),)
+    rule = po.header(LOCALE / f"{lang}.po")["Plural-Forms"]
+    return gettext.c2py(rule.partition("plural=")[2].rstrip("; "))
 
 
 def _look_up(code: str, lang: str, n: object) -> str:
-    compiled = _compiled(lang)
-    if isinstance(n, int):
-        words = compiled.ngettext(code, code, n)
-        if words != code:
-            return words
-    return compiled.gettext(code)
-
-
-@cache
-def _compiled(lang: str) -> gettext.NullTranslations:
-    if lang not in available_languages():
-        return gettext.NullTranslations()
-    compiled = BytesIO()
-    write_mo(compiled, _read(lang))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
-
-
-def _read(lang: str) -> Catalog:
-    """The language's catalogue with those of its parts, as in ``vi.po`` and ``vi.cli.po``."""
-    whole = _read_file(LOCALE / f"{lang}.po", lang)
-    for part in sorted(LOCALE.glob(f"{lang}.*.po")):
-        for message in _read_file(part, lang):
-            if message.id:
-                whole[message.id] = message
-    return whole
-
-
-def _read_file(path: Path, lang: str) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, locale=lang, abort_invalid=True)
+    forms = catalogue(lang).get(code, ())
+    if len(forms) < 2:
+        return (forms and forms[0]) or code
+    return choose(n if isinstance(n, int) else 1, forms, lang) or code

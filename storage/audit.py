@@ -6,6 +6,7 @@ An entry's bytes (RFC 8785) hold everything, its chain, number and predecessor i
 import datetime as dt
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ from storage.types import instant_text, table_of
 
 AUDIT = table_of(AuditEntry)
 FORMAT = 1
+COLUMNS = ("chain", "n", "campaign_id", "unit", "action", "at", "body", "hash", "prev")
+_STREAM = str(select(*(AUDIT.c[name] for name in COLUMNS)).order_by(AUDIT.c.chain, AUDIT.c.n))
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII).fullmatch
 # What RFC 8785 asks of records without floats, with names in ASCII; a test holds it against it.
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -134,20 +138,19 @@ def insert_rows(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def stream(tx: Connection, *, batch: int = 2_000) -> Iterator[Any]:
-    """All entries chain by chain in order, in constant memory."""
-    query = select(
-        AUDIT.c.id,
-        AUDIT.c.chain,
-        AUDIT.c.n,
-        AUDIT.c.campaign_id,
-        AUDIT.c.unit,
-        AUDIT.c.action,
-        AUDIT.c.at,
-        AUDIT.c.body,
-        AUDIT.c.hash,
-        AUDIT.c.prev,
-    ).order_by(AUDIT.c.chain, AUDIT.c.n)
-    yield from tx.execution_options(yield_per=batch).execute(query)
+    """All entries chain by chain in order, in constant memory: the columns of ``COLUMNS`` as the
+    driver gives them, which for a million rows is all there is time for."""
+    found = tx.exec_driver_sql(_STREAM, execution_options={"yield_per": batch})
+    for rows in found.partitions(batch):
+        yield from rows
+
+
+def is_instant(text: Any) -> bool:
+    """Whether that is an instant as the log writes it, to the letter."""
+    try:
+        return bool(_INSTANT(text) and dt.datetime.fromisoformat(text))
+    except (TypeError, ValueError):
+        return False
 
 
 def listed(tx: Connection, campaign_id: int | None, unit: str = "") -> Iterator[Any]:

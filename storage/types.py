@@ -24,6 +24,9 @@ def instant_from(text: str) -> dt.datetime:
 class Table(SQLModel):
     """A table named after its class: ``DueRow`` is ``due_row``."""
 
+    # Rows are never validated from outside: what would do so is made if it is ever asked for.
+    model_config = {"defer_build": True}
+
     # The parent declares the name as data; SQLAlchemy calls this with the class.
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805 # pyright: ignore[reportIncompatibleVariableOverride, reportIncompatibleMethodOverride]

@@ -11,9 +11,12 @@ from typer.testing import CliRunner
 
 import dondoc
 from dondoc.cli.main import app
+from dondoc.cli.nouns import Commands
 
 EXAMPLE = Path(dondoc.__file__).parent / "example"
 TIMELINE = EXAMPLE / "timeline.csv"
+# Commands are declared in the language that is spoken then: for all tests that of the start.
+COMMANDS = dict(Commands())
 MORNING = "2023-05-09T08:00+07:00"
 
 

@@ -13,8 +13,7 @@ from storage.database import Database
 from workflow.acts import Answer, Request, perform
 from workflow.bounced import BOUNCED, MARKED
 from workflow.directory import directory
-from workflow.frame import Frame, load
-from workflow.views import local
+from workflow.frame import Frame, load, local
 
 MAY_CLEAR = ("reader", "office", "approver", "leadership", "administrator")
 

@@ -13,10 +13,10 @@ from storage.database import Database
 from storage.reports import ReportRow
 from workflow.acts import Answer, Request, perform
 from workflow.consequences import changes, picture
-from workflow.frame import Frame, of_code
+from workflow.frame import Frame, local, of_code
 from workflow.root_acts import allowed
 from workflow.situations import situation
-from workflow.views import awaiting_lines, local
+from workflow.views import awaiting_lines
 
 CLOSED = "campaign_closed"
 MAY_CLOSE = ("administrator", "approver")

@@ -16,10 +16,9 @@ from sqlalchemy import Connection
 
 from states import plan as p
 from storage import due, unsent
-from workflow.frame import Frame
+from workflow.frame import Frame, local
 from workflow.schedule import CONFIRM_FIGURES
 from workflow.steps import letter_of
-from workflow.views import local
 
 Json = dict[str, Any]
 _Step = tuple[str, str]

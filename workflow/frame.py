@@ -249,6 +249,11 @@ def of_code(tx: Connection, code: str, *, alone: bool = False) -> tuple[Any, Fra
     return row, load(tx, row)
 
 
+def local(frame: Frame, instant: dt.datetime | None) -> str | None:
+    """An instant as RFC 3339 in the campaign's zone."""
+    return frame.local(instant) if instant is not None else None
+
+
 def of_open(tx: Connection, code: str, action: str, *, alone: bool = False) -> tuple[Any, Frame]:
     """The same for an act that a closed campaign does not allow.
 

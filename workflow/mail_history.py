@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from notifications.answers import enhanced, meaning, meaning_of
 from storage import bad_addresses, deliveries, installation
-from workflow.frame import Frame
-from workflow.views import Json, local
+from workflow.frame import Frame, local
+from workflow.views import Json
 
 WAITING = ("ready", "retry", "uncertain")
 

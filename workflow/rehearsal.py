@@ -13,13 +13,13 @@ from storage.database import Database, open_memory
 from workflow.acts import Answer
 from workflow.campaigns import open_campaign
 from workflow.edition import Edition
-from workflow.frame import Frame, of_code
+from workflow.frame import Frame, local, of_code
 from workflow.intake.timeline_file import Timeline
 from workflow.opening import opening_instant
 from workflow.play import run_to, tick
 from workflow.rendering import headline
 from workflow.replay import OnEvent, replay
-from workflow.views import local, mail_line
+from workflow.views import mail_line
 from workflow.what_if import with_late
 
 REHEARSAL = Actor("rehearsal", channel="rehearsal")

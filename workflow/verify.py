@@ -4,20 +4,23 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import Connection
 
 from states.errors import Field
 from storage import audit, campaigns, installation, reports, revisions
-from storage.types import instant_text
+from storage.types import instant_from, instant_text
 from workflow.broken import Broken, Verified
-from workflow.verify_versions import Said, broken_versions, said_of
+from workflow.verify_versions import NAMING, Said, broken_versions, said_of
 
 # Columns of a report that the entries tell of beside its state.
 TOLD = ("version", "obligation", "revision", "merged_into", "epoch", "extensions")
 # The acts by which content comes in; their entries carry the hash of what was sent.
 SENDING = ("submit", "confirm_figures")
+TELLING = frozenset(("opened", *SENDING, *NAMING))
+_NAMES = frozenset(TOLD)
 
 
 @dataclass(slots=True)
@@ -30,6 +33,25 @@ class _Chain:
     state: dict[str, Any] = field(default_factory=dict)
     sent: dict[int, str] = field(default_factory=dict)
     versions: dict[int, Said] = field(default_factory=dict)
+
+
+class _Stored(NamedTuple):
+    """An entry's row by the names of its columns, its instant as the log writes one."""
+
+    chain: str
+    n: int
+    campaign_id: int | None
+    unit: str
+    action: str
+    at: str
+    body: Any
+    hash: str
+    prev: str
+
+    @classmethod
+    def of(cls, row: Any) -> "_Stored":
+        stored = cls(*row)
+        return stored._replace(at=_instant(stored.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +75,22 @@ def verify(tx: Connection) -> Verified:
     ends: dict[str, _Chain] = {}
     entries = 0
     chain = _Chain("")
+    owner: _Owner | None = None
     for row in audit.stream(tx):
         entries += 1
-        if row.chain != chain.name:
-            chain = ends[row.chain] = _Chain(row.chain, hash=audit.genesis(row.chain))
-        owner = owners.get(row.chain)
-        body = _record(row.body)
-        if not (body and owner and _in_place(chain, row, body, owner)):
-            problems += _entry(chain, row, body, owner)
-        chain.n, chain.hash = row.n, row.hash
-        if body is not None:
-            problems += _replayed(chain, row, body)
+        if row[0] != chain.name:
+            chain = ends[row[0]] = _Chain(row[0], hash=audit.genesis(row[0]))
+            owner = owners.get(row[0])
+        body = _in_place(chain, row, owner) if owner else None
+        told = body is not None and _tells(body)
+        if body is None:
+            entry = _Stored.of(row)
+            body = _record(entry.body)
+            told = body is not None
+            problems += _entry(chain, entry, body, owner)
+        chain.n, chain.hash = row[1], row[7]
+        if told and body is not None:
+            problems += _replayed(chain, _Stored.of(row), body)
     for name, owner in owners.items():
         problems += _end(ends.get(name), name, owner)
     problems += _contents(tx, owners, ends)
@@ -83,14 +110,45 @@ def _owners(tx: Connection) -> Iterator[tuple[str, _Owner]]:
             yield f"report:{report.id}", owner
 
 
-def _in_place(chain: _Chain, row: Any, body: dict[str, Any], owner: _Owner) -> bool:
-    """Whether nothing at all is wrong with the entry, as of nearly all; asked in one go."""
-    said = [body.get(name) for name in ("chain", "n", "prev", "unit", "action", "at")]
-    return (
-        said == [chain.name, chain.n + 1, chain.hash, row.unit, row.action, instant_text(row.at)]
-        and (row.n, row.prev, row.campaign_id) == (chain.n + 1, chain.hash, owner.campaign_id)
-        and hashlib.sha256(row.body).hexdigest() == row.hash
+def _in_place(chain: _Chain, row: Any, owner: _Owner) -> dict[str, Any] | None:
+    """The entry if nothing at all is wrong with it, as of nearly all; asked in one go."""
+    name, n, campaign_id, unit, action, at, text, digest, prev = row
+    try:
+        body = orjson.loads(text)
+        sound = (
+            body["prev"] == prev == chain.hash
+            and body["n"] == n == chain.n + 1
+            and body["at"] == at
+            and body["action"] == action
+            and body["unit"] == unit
+            and body["chain"] == name
+            and campaign_id == owner.campaign_id
+            and type(text) is bytes
+            and type(body["data"]) is dict
+            and hashlib.sha256(text).hexdigest() == digest
+            and audit.is_instant(at)
+        )
+    except (ValueError, LookupError, TypeError):
+        return None
+    return body if sound else None
+
+
+def _tells(body: dict[str, Any]) -> bool:
+    """Whether an entry says anything of what its report or plan has become."""
+    return bool(
+        body.get("from")
+        or body.get("to")
+        or body.get("action") in TELLING
+        or not _NAMES.isdisjoint(body["data"])
     )
+
+
+def _instant(value: Any) -> str:
+    """Text of SQLite or a moment of PostgreSQL as the log writes it; "" for what is neither."""
+    try:
+        return instant_text(instant_from(value) if isinstance(value, str) else value)
+    except (AttributeError, ValueError):
+        return ""
 
 
 def _entry(
@@ -145,7 +203,7 @@ def _columns(row: Any, body: dict[str, Any], owner: _Owner | None) -> Iterator[B
         "prev": row.prev,
         "unit": row.unit,
         "action": row.action,
-        "at": instant_text(row.at),
+        "at": row.at,
     }
     differ = [name for name, value in derived.items() if body.get(name) != value]
     if owner is not None and row.campaign_id != owner.campaign_id:

@@ -9,8 +9,7 @@ from states.errors import NotFound
 from storage import plan_versions
 from storage.audit import Actor
 from workflow.edition import Carried, Edition, edition_of
-from workflow.frame import Frame
-from workflow.views import local
+from workflow.frame import Frame, local
 
 Json = dict[str, Any]
 

@@ -19,7 +19,7 @@ from storage import due, revisions
 from storage.reports import ReportRow
 from workflow.actors import current_reader
 from workflow.copies import copies_in, copies_of
-from workflow.frame import Frame
+from workflow.frame import Frame, local
 from workflow.letter_facts import check_context, dated_milestones, deadline_of_report
 from workflow.own_part import own_part
 from workflow.reach import bad_addresses_of, reachable
@@ -27,11 +27,6 @@ from workflow.situations import situation
 
 Json = dict[str, Any]
 FIGURES = ("value", "numerator", "denominator", "percent", "root_target")
-
-
-def local(frame: Frame, instant: dt.datetime | None) -> str | None:
-    """An instant as RFC 3339 in the campaign's zone."""
-    return frame.local(instant) if instant is not None else None
 
 
 def timeliness_of(frame: Frame, report: ReportRow, now: dt.datetime) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 from typer.main import get_command
 
 from docs.pages.markdown import VIETNAMESE, heading, page, table
-from dondoc.cli.main import NAME, app
+from dondoc.cli.main import app
+from dondoc.cli.start import NAME
 from i18n.words import catalogue, say
 
 EXITS = range(6)

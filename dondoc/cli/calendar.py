@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from dondoc.cli.declare import argument, option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Acting, Reading, Reason, argument, option
+from dondoc.cli.options import Acting, Reading, Reason
 
 app = noun("calendar")
 Day = Annotated[str, argument("day")]

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from dondoc.cli.declare import argument, option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Changing, Reason, Ruling, Shown, argument, option
+from dondoc.cli.options import Changing, Reason, Ruling, Shown
 
 app = noun("campaign")
 Code = Annotated[str, argument("campaign")]
@@ -26,7 +27,7 @@ def open_(
 
 @verb(app, "list")
 def list_(ctx: typer.Context, asked: Shown) -> None:
-    from dondoc.cli.work import campaign as work
+    from dondoc.cli.work import campaign_list as work
 
     work.list_(ctx, asked)
 

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from dondoc.cli.declare import argument
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Changing, Shown, argument
+from dondoc.cli.options import Changing, Shown
 
 app = noun("clock")
 Time = Annotated[str, argument("time")]

@@ -5,17 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from dondoc.cli.declare import argument, option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import (
-    Acting,
-    Moving,
-    OptionalFile,
-    Reading,
-    Reason,
-    Revision,
-    argument,
-    option,
-)
+from dondoc.cli.options import Acting, Moving, OptionalFile, Reading, Reason, Revision
 from dondoc.cli.report_moves import ConfirmErrors, Override, Remarks
 
 app = noun("consolidate")

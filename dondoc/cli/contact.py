@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from dondoc.cli.declare import option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Acting, Unit, option
+from dondoc.cli.options import Acting, Unit
 
 app = noun("contact")
 

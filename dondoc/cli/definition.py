@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from dondoc.cli.declare import argument, option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Shown, argument, option
+from dondoc.cli.options import Shown
 
 app = noun("definition")
 

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from dondoc.cli.declare import argument, option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Acting, Changing, Reading, argument, option
+from dondoc.cli.options import Acting, Changing, Reading
 
 app = noun("due")
 Status = Literal["planned", "claimed", "fired", "superseded", "skipped", "awaiting_confirmation"]

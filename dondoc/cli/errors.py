@@ -12,13 +12,13 @@ from typing import Any
 
 import typer
 
+from dondoc.cli.exits import BAD_INPUT, CONFLICT, FAILED, NOT_FOUND
 from dondoc.cli.problem_words import place_and_words, problem_line
 from dondoc.cli.words import language, say_if_known, t
 from i18n import dates
 from states.errors import BadRequest, Conflict, DondocError, NotFound, Refused
 from workflow.intake.problems import BadInput
 
-FAILED, BAD_INPUT, NOT_FOUND, CONFLICT, SOME_FAILED = 1, 2, 3, 4, 5
 _ISO_DAY = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
 _EXIT = (
     (BadRequest, BAD_INPUT),

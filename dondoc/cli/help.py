@@ -7,10 +7,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from dondoc.cli.options import grouped
 from dondoc.cli.words import t
 from states.errors import BadRequest
-from workflow.intake.problems import nearest
 
 
 class Command(TyperCommand):
@@ -34,14 +32,19 @@ class Group(TyperGroup):
         _parameters(self, ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        rows = [(name, command.help or "") for name, command in commands if command is not None]
         with formatter.section(t("cli.panel.commands")):
-            formatter.write_dl(rows)
+            formatter.write_dl(self.summaries(ctx))
+
+    def summaries(self, ctx: Any) -> list[tuple[str, str]]:
+        """Every command with what it does."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        return [(name, command.help or "") for name, command in commands if command is not None]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
+        if name not in self.commands and not name.startswith("-"):
+            from workflow.intake.problems import nearest
+
             raise BadRequest(
                 "usage_command", command=name, nearest=nearest(name, self.list_commands(ctx))
             )
@@ -108,6 +111,8 @@ def program(cls: type[Group]) -> typer.Typer:
 
 def verb(app: typer.Typer, name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add a command to a noun; its help is ``cli.<noun>.<verb>``, or ``cli.<verb>`` at the top."""
+    from dondoc.cli.options import grouped
+
     of = app.info.name
     code = f"cli.{of}.{name}" if isinstance(of, str) else f"cli.{name}"
 

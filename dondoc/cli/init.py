@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from dondoc.cli.declare import option
 from dondoc.cli.help import verb
-from dondoc.cli.options import Changing, option
+from dondoc.cli.options import Changing
 
 
 def init(

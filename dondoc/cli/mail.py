@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from dondoc.cli.declare import argument, option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Acting, Changing, Reading, Reason, Shown, argument, option
+from dondoc.cli.options import Acting, Changing, Reading, Reason, Shown
 
 app = noun("mail")
 Id = Annotated[int, argument("mail")]

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,18 +9,23 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from dondoc.cli import errors, nouns
+from dondoc.cli.declare import Place, option
+from dondoc.cli.exits import BAD_INPUT, FAILED
 from dondoc.cli.help import Group, program
-from dondoc.cli.options import Place, option
-from dondoc.cli.words import asked_language, check_language, speak
+from dondoc.cli.nouns import Commands
+from dondoc.cli.start import NAME, told_version
+from dondoc.cli.words import asked_language, check_language, speak, t
 from states.errors import DondocError
 
-NAME = "dondoc"
 _TOLD = (DondocError, typer.TyperException, typer.Exit, typer.Abort, BrokenPipeError)
 
 
 class Root(Group):
     """The program as a whole: nothing leaves it but words and an exit code."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands: Any = Commands()
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> Any:
         """Run a command line and exit. Never shows a traceback."""
@@ -38,19 +42,23 @@ class Root(Group):
         except BrokenPipeError:
             # Whoever read our output has enough; the interpreter must not try to write the rest.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return errors.FAILED
+            return FAILED
         except typer.TyperException as error:
             if type(error).__name__ == "NoArgsIsHelpError":
                 typer.echo(error.format_message())
-                return errors.BAD_INPUT
-            return errors.report(error, as_json="--json" in line)
+                return BAD_INPUT
+            return _told(error, line)
         except Exception as error:
-            return errors.report(error, as_json="--json" in line)
+            return _told(error, line)
         return result if isinstance(result, int) else 0
 
     def list_commands(self, ctx: Any) -> list[str]:
         """In the order in which a campaign meets them."""
-        return list(nouns.ORDER)
+        return list(self.commands)
+
+    def summaries(self, ctx: Any) -> list[tuple[str, str]]:
+        """From the words alone, so that no command need be loaded."""
+        return [(name, t(f"cli.{name}")) for name in self.commands]
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what nobody foresaw goes to the log before it is told."""
@@ -59,15 +67,27 @@ class Root(Group):
         except _TOLD:
             raise
         except Exception as error:
+            from dondoc.cli import errors
+
             errors.log_unexpected(error, ctx.obj.data if ctx.obj else None)
             raise
 
 
+def _told(error: BaseException, line: Sequence[str]) -> int:
+    from dondoc.cli import errors
+
+    return errors.report(error, as_json="--json" in line)
+
+
+def _show_warning(*told: Any, **given: Any) -> None:
+    from dondoc.cli import errors
+
+    errors.show_warning(*told, **given)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"{NAME} {version(NAME)}")
+        typer.echo(told_version())
         raise typer.Exit
 
 
@@ -85,10 +105,9 @@ def place(
     ctx.obj = Place(data, database, lang)
 
 
-nouns.add_to(app)
-
-
 def run() -> None:
-    """The entry point of the installed program."""
-    warnings.showwarning = errors.show_warning
+    """Run what was typed."""
+    import warnings
+
+    warnings.showwarning = _show_warning
     get_command(app).main()

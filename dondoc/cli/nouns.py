@@ -1,29 +1,24 @@
-"""All commands, in the order in which help lists them."""
+"""All commands, in the order in which help lists them; each is declared once it is asked for."""
 
-import typer
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any
 
-from dondoc.cli import (
-    audit,
-    calendar,
-    campaign,
-    clock,
-    consolidate,
-    contact,
-    definition,
-    demo,
-    due,
-    init,
-    mail,
-    obligation,
-    plan,
-    register,
-    rehearse,
-    replay,
-    report,
-    report_moves,
-    worker,
-)
+from typer.main import get_group
 
+from dondoc.cli.help import Group, program
+
+# The module of each, where that is not called as the command is.
+_DECLARED = {
+    "unit": "register",
+    "people": "register",
+    "stand-in": "register",
+    "target": "register",
+    "tick": "due",
+    "confirm": "due",
+    "present": "consolidate",
+}
 ORDER = (
     "demo", "init", "plan", "definition", "rehearse", "campaign", "calendar", "unit", "people",
     "stand-in", "target", "report", "contact", "obligation", "due", "confirm", "consolidate",
@@ -31,27 +26,28 @@ ORDER = (
 )  # fmt: skip
 
 
-def add_to(app: typer.Typer) -> None:
-    """Give the program its commands."""
-    demo.add_to(app)
-    init.add_to(app)
-    app.add_typer(plan.app)
-    app.add_typer(definition.app)
-    app.add_typer(campaign.app)
-    app.add_typer(calendar.app)
-    for one in register.apps():
-        app.add_typer(one)
-    report_moves.add_to(report.app)
-    app.add_typer(report.app)
-    app.add_typer(obligation.app)
-    app.add_typer(contact.app)
-    app.add_typer(due.app)
-    due.add_to(app)
-    app.add_typer(consolidate.app)
-    consolidate.add_to(app)
-    app.add_typer(mail.app)
-    app.add_typer(audit.app)
-    app.add_typer(clock.app)
-    replay.add_to(app)
-    rehearse.add_to(app)
-    worker.add_to(app)
+class Commands(Mapping[str, Any]):
+    """The commands by name: looking at one loads what declares it, listing them nothing."""
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in ORDER:
+            raise KeyError(name)
+        return _of_module(_DECLARED.get(name, name))[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ORDER)
+
+    def __len__(self) -> int:
+        return len(ORDER)
+
+
+@cache
+def _of_module(name: str) -> Mapping[str, Any]:
+    """Its noun and its verbs without one."""
+    module = import_module(f"dondoc.cli.{name}")
+    found = program(Group)
+    if noun := getattr(module, "app", None):
+        found.add_typer(noun)
+    if add_to := getattr(module, "add_to", None):
+        add_to(found)
+    return get_group(found).commands

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from dondoc.cli.declare import option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Moving, Reason, Unit, option
+from dondoc.cli.options import Moving, Reason, Unit
 
 app = noun("obligation")
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from dondoc.cli.declare import argument, option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Asking, Shown, argument, option
+from dondoc.cli.options import Asking, Shown
 
 app = noun("plan")
 

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from dondoc.cli.declare import argument, option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Acting, Reading, Reason, argument, option
+from dondoc.cli.options import Acting, Reading, Reason
 
 UNITS, PEOPLE, STAND_INS, TARGETS = "units.csv", "people.csv", "stand-ins.csv", "targets.csv"
 File = Annotated[Path, argument("register_file")]
@@ -55,12 +56,10 @@ IMPORTS = {
 }
 
 
-def apps() -> list[typer.Typer]:
+def add_to(app: typer.Typer) -> None:
     """The four nouns, each with the same two verbs."""
-    found = []
     for name, (file, take_in) in IMPORTS.items():
-        app = noun(name)
-        verb(app, "export")(_export(file))
-        verb(app, "import")(take_in)
-        found.append(app)
-    return found
+        of = noun(name)
+        verb(of, "export")(_export(file))
+        verb(of, "import")(take_in)
+        app.add_typer(of)

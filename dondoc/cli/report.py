@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from dondoc.cli import report_moves
+from dondoc.cli.declare import argument, option
 from dondoc.cli.help import noun, verb
-from dondoc.cli.options import Reading, Unit, argument, option
+from dondoc.cli.options import Reading, Unit
 
 app = noun("report")
 By = Annotated[str, option("as", "person")]
@@ -49,3 +51,6 @@ def explain(ctx: typer.Context, asked: Reading, unit: Unit, by: By) -> None:
     from dondoc.cli.work import report as work
 
     work.explain_(ctx, asked, unit, by)
+
+
+report_moves.add_to(app)

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from dondoc.cli.declare import option
 from dondoc.cli.help import verb
-from dondoc.cli.options import File, Moving, OptionalFile, Reason, Revision, Unit, option
+from dondoc.cli.options import File, Moving, OptionalFile, Reason, Revision, Unit
 
 Remarks = Annotated[list[str], option("remark", "text")]
 Receipt = Annotated[str, option("received-at", "time")]

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -49,8 +48,13 @@ def _said(args: Sequence[str], option: str) -> str:
 def _of_folder(args: Sequence[str]) -> str:
     """What the settings will say once they are read; what is wrong with them is told then."""
     folder = _said(args, "--data") or os.environ.get("DONDOC_DATA") or "dondoc-data"
+    file = Path(folder) / "dondoc.toml"
+    if not file.is_file():
+        return ""
+    import tomllib
+
     try:
-        values = tomllib.loads((Path(folder) / "dondoc.toml").read_text(encoding="utf-8"))
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return ""
     return str(values.get("lang", ""))

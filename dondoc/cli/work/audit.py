@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from dondoc.cli.errors import FAILED
+from dondoc.cli.exits import FAILED
 from dondoc.cli.options import Reading, Shown
 from dondoc.cli.words import say_if_known, t
 from dondoc.cli.work import moments, names

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import typer
 from rich.console import Console
@@ -13,28 +12,21 @@ from sqlalchemy import Connection
 from dondoc.cli.options import Changing, Shown
 from dondoc.cli.words import language, t
 from dondoc.cli.work import moments, names
+from dondoc.cli.work.campaign_list import line_of, name_of, status_of
 from dondoc.cli.work.desk import Desk, actor, desk
-from dondoc.cli.work.output import Column, Json, note, pairs
+from dondoc.cli.work.output import Json, note, pairs
 from dondoc.cli.work.plan_versions import summary
-from notifications import plan_words
 from states.errors import BadRequest
-from storage import campaigns, installation, outbox, reports
+from storage import installation, outbox, reports
 from storage.database import Database
 from workflow import campaigns as acts
 from workflow import versions
 from workflow.edition import Edition
-from workflow.frame import Frame, load, of_code
+from workflow.frame import Frame, local, of_code
 from workflow.intake.plan_folder import check_folder, read_folder
 from workflow.opening import trial_opening
 from workflow.play import tick
-from workflow.views import awaiting_lines, local, timeliness_of
-
-COLUMNS = (
-    Column("campaign", lambda row: Text(row["campaign"])),
-    Column("name", lambda row: Text(row["name"]), wrap=True),
-    Column("opened_at", lambda row: moments.short(row["opened_at"])),
-    Column("status", lambda row: t(f"cli.campaign_status.{_status(row)}")),
-)
+from workflow.views import awaiting_lines, timeliness_of
 
 
 def read_edition(folder: Path) -> Edition:
@@ -107,42 +99,6 @@ def _show_opened(console: Console, answer: Json) -> None:
     )
 
 
-def list_(ctx: typer.Context, asked: Shown) -> None:
-    with desk(ctx, asked) as place:
-        with place.db.reading() as tx:
-            found = [(load(tx, row), row) for row in campaigns.all_campaigns(tx)]
-        rows = [_line(frame, row) for frame, row in found]
-        if not place.out.as_json:
-            rows = [_line(frame, row) | {"name": _name(frame, language())} for frame, row in found]
-        place.out.many(rows, COLUMNS)
-
-
-def _name(frame: Frame, lang: str) -> str:
-    return plan_words.text(frame.plan.campaign.short_name, frame.plan, lang) or frame.code
-
-
-def _line(frame: Frame, row: Any) -> Json:
-    return {
-        "campaign": frame.code,
-        "name": _name(frame, frame.plan.campaign.default_language),
-        "status": row.status,
-        "paused": row.paused,
-        "plan_version": row.plan_version,
-        "opened_at": local(frame, row.opened_at),
-        "conference_at": local(frame, row.conference_at),
-        "presented_at": local(frame, row.presented_at),
-        "closed_at": local(frame, row.closed_at),
-    }
-
-
-def _status(row: Any) -> str:
-    if row["status"] == "closed":
-        return "closed"
-    if row["paused"]:
-        return "paused"
-    return "presented" if row["presented_at"] else str(row["status"])
-
-
 def show(ctx: typer.Context, asked: Shown, code: str) -> None:
     with desk(ctx, asked) as place:
         now = place.now()
@@ -156,7 +112,7 @@ def view(tx: Connection, code: str, now: dt.datetime) -> Json:
     row, frame = of_code(tx, code)
     members = [one for one in reports.all_of(tx, frame.id) if not one.root]
     return {
-        **_line(frame, row),
+        **line_of(frame, row),
         "now": local(frame, now),
         "mail_held": installation.read(tx).mail_held,
         **{key: value for key, value in acts.summary(tx, frame).items() if key != "opened_at"},
@@ -181,13 +137,13 @@ def _deadline(frame: Frame, milestone: str) -> Json:
 
 
 def _show(console: Console, frame: Frame, found: Json) -> None:
-    name = _name(frame, language())
+    name = name_of(frame, language())
     console.print(Text(f"{found['campaign']}: {name}", style="bold"), soft_wrap=True)
     console.print(
         pairs(
             [
                 ("now", moments.full(found["now"])),
-                ("status", t(f"cli.campaign_status.{_status(found)}")),
+                ("status", t(f"cli.campaign_status.{status_of(found)}")),
                 ("mail", t("cli.mail.held") if found["mail_held"] else ""),
                 ("opened_at", moments.full(found["opened_at"])),
                 ("closed_at", moments.full(found["closed_at"])),

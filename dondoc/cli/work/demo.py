@@ -11,8 +11,9 @@ from pathlib import Path
 import typer
 
 from dondoc.assembly import House, make_house, open_house, remove
-from dondoc.cli.errors import FAILED, SOME_FAILED
-from dondoc.cli.options import Place, Shown
+from dondoc.cli.declare import Place
+from dondoc.cli.exits import FAILED, SOME_FAILED
+from dondoc.cli.options import Shown
 from dondoc.cli.work import demo_page, worker
 from dondoc.cli.work.campaign import read_edition
 from dondoc.cli.work.desk import channel, machine_errors, settings_of

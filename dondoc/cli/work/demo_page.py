@@ -19,10 +19,10 @@ from dondoc.cli.work.looks import word
 from dondoc.cli.work.output import Column, Json, grid, pairs
 from dondoc.cli.work.report_page import shown
 from storage import outbox, reports
-from workflow.frame import Frame, of_code
+from workflow.frame import Frame, local, of_code
 from workflow.move import find
 from workflow.play import run_to
-from workflow.views import local, timeliness_of
+from workflow.views import timeliness_of
 
 AHEAD = dt.timedelta(days=7)
 GROUPS = 6

@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
 from dondoc.assembly import House, open_house
-from dondoc.cli.options import Asking, Place, Shown
+from dondoc.cli.declare import Place
+from dondoc.cli.options import Asking, Shown
 from dondoc.cli.words import speak, t
 from dondoc.cli.work import moments
 from dondoc.cli.work.moments import When
@@ -25,7 +26,6 @@ from states.errors import BadRequest, Conflict, DondocError, NotFound
 from storage import campaigns, installation, outbox, postgres
 from storage.audit import Actor
 from storage.database import Database, utc_now
-from workflow.consolidation import conferences
 from workflow.directory import directory
 from workflow.frame import Frame, load, of_code
 from workflow.intake.problems import nearest
@@ -195,5 +195,7 @@ def _winner(frames: list[Frame], error: DondocError) -> dict[str, str]:
 
 def with_conferences(tx: Connection, code: str) -> tuple[Frame, frozenset[str]]:
     """The frame, and the units whose conferences have been held."""
+    from workflow.consolidation import conferences  # loads all that acts
+
     _, frame = of_code(tx, code)
     return frame, conferences(tx, frame)

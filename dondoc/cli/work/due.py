@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from dondoc.cli.errors import SOME_FAILED
+from dondoc.cli.exits import SOME_FAILED
 from dondoc.cli.options import Acting, Changing, Reading
 from dondoc.cli.words import t
 from dondoc.cli.work import moments, names

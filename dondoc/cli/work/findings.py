@@ -10,7 +10,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from dondoc.cli.errors import FAILED
+from dondoc.cli.exits import FAILED
 from dondoc.cli.problem_words import problem_line
 from dondoc.cli.words import t
 from dondoc.cli.work.looks import severity

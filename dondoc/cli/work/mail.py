@@ -21,9 +21,9 @@ from dondoc.upkeep import hold_mail, retry_mail
 from states.errors import NotFound
 from storage import campaigns, deliveries, installation, outbox
 from workflow.bounced import BOUNCED
-from workflow.frame import Frame, load, of_code
+from workflow.frame import Frame, load, local, of_code
 from workflow.mail_history import history
-from workflow.views import local, mail_line
+from workflow.views import mail_line
 
 
 def _event(row: Mapping[str, Any]) -> Text:

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from dondoc.cli.errors import FAILED
+from dondoc.cli.exits import FAILED
 from dondoc.cli.options import Changing
 from dondoc.cli.words import language, t
 from dondoc.cli.work.desk import Desk, actor, desk

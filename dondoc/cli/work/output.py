@@ -4,20 +4,22 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from dondoc.cli.words import t
+
+# Tables are loaded where one is drawn: programs, which ask for JSON, never see one.
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
 Json = dict[str, Any]
 WIDE = 100
 LONG = 20
-Cell = Callable[[Mapping[str, Any]], str | Text]
+Cell = Callable[[Mapping[str, Any]], "str | Text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Out:
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json or not sys.stdout.isatty()
 
-    def one(self, data: Mapping[str, Any], show: Callable[[Console], None]) -> None:
+    def one(self, data: Mapping[str, Any], show: Callable[["Console"], None]) -> None:
         """One object."""
         if self.as_json:
             _write(data)
@@ -73,9 +75,18 @@ def _write(data: Mapping[str, Any]) -> None:
     print(json.dumps(data, ensure_ascii=False, default=str), flush=True)
 
 
-def console() -> Console:
+def console() -> "Console":
     """The terminal. Colours only where it has them and NO_COLOR is not set."""
+    from rich.console import Console
+
     return Console(highlight=False)
+
+
+def plain(text: str) -> "Text":
+    """What somebody has written: shown as it is, whatever brackets it has."""
+    from rich.text import Text
+
+    return Text(text)
 
 
 def note(code: str, **fields: object) -> None:
@@ -83,8 +94,11 @@ def note(code: str, **fields: object) -> None:
     typer.echo(t(code, **fields), err=True)
 
 
-def grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], width: int) -> Table:
+def grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], width: int) -> "Table":
     """Rows under headings; long texts wrap, codes and words of states never do."""
+    from rich import box
+    from rich.table import Table
+
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     shown = [column for column in columns if width >= WIDE or not column.wide]
     for column in shown:
@@ -100,7 +114,7 @@ def grid(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], width: in
     return table
 
 
-def _cell(column: Column, row: Mapping[str, Any], width: int) -> str | Text:
+def _cell(column: Column, row: Mapping[str, Any], width: int) -> "str | Text":
     """What a column says, in lines that fit where they are known to be long."""
     text = column.cell(row)
     if not column.breaks_at or width >= WIDE or len(text) <= LONG:
@@ -108,8 +122,10 @@ def _cell(column: Column, row: Mapping[str, Any], width: int) -> str | Text:
     return str(text).replace(column.breaks_at, f"\n{column.breaks_at}", 1)
 
 
-def pairs(rows: Iterable[tuple[str, str | Text]]) -> Table:
+def pairs(rows: Iterable[tuple[str, "str | Text"]]) -> "Table":
     """Facts of one thing: what it is called, then what it is; empty ones are left out."""
+    from rich.table import Table
+
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")

@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 from sqlalchemy import Connection
 
-from dondoc.cli.errors import FAILED
+from dondoc.cli.exits import FAILED
 from dondoc.cli.options import Reading
 from dondoc.cli.words import t
 from dondoc.cli.work import report_page
