@@ -18,7 +18,8 @@ DUE = table_of(DueRow)
 CLOCK_KINDS = ("review", "resubmit", "event")
 # A literal, not a parameter: only so may the database use the indexes of planned rows.
 PLANNED = DUE.c.status == literal_column("'planned'")
-OPEN = DUE.c.status.in_(literals(("planned", "awaiting_confirmation")))
+STILL_OPEN = ("planned", "awaiting_confirmation")
+OPEN = DUE.c.status.in_(literals(STILL_OPEN))
 
 
 def plan(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -116,6 +116,17 @@ def quick_twin_of(template: Database) -> Database:
     return _copied(template, twin)
 
 
+def lasting_twin(db: Database, folder: Path) -> tuple[str, Database]:
+    """The URL of a twin that can be closed and opened anew, and what must be kept till the end."""
+    twin = quick_twin_of(db)
+    if db.dialect == "sqlite":
+        path = folder / f"lasting-{next(_names)}.db"
+        with closing(open_sqlite(path, durable=False)) as lasting:
+            _copied(twin, lasting)
+        return f"sqlite:///{path}", twin
+    return f"{_own_database()}options=-csearch_path%3D{_schema(twin)}", twin
+
+
 def in_order(table: Table) -> Select[Any]:
     """Every row of a table, by its key."""
     return table.select().order_by(*table.primary_key.columns)

@@ -120,7 +120,7 @@ def _keep(
 def _is_open(row: Any) -> bool:
     """Whether the row may still come to something: open, or only stopped while a milestone is
     met, which a withdrawal undoes."""
-    return row.status in due.OPEN or (row.status == "superseded" and row.reason == MET)
+    return row.status in due.STILL_OPEN or (row.status == "superseded" and row.reason == MET)
 
 
 def _changed(old: Any, **values: Any) -> Row:
