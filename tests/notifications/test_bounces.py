@@ -4,7 +4,7 @@ import time
 
 import bounce_samples as b
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifications.bounces import LIMIT, read_bounce
@@ -109,6 +109,7 @@ def test_a_notice_made_to_hurt_is_read_in_bounded_time(data: bytes) -> None:
     assert notice is None or len(notice.fates) <= 100
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.integers(0, len(b.POSTFIX)), st.integers(0, 60))
 def test_any_damage_to_a_notice_is_survived(junk: bytes, at: int, cut: int) -> None:
     for sample in (b.POSTFIX, b.QMAIL):
