@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 
 # Before anything of the product is imported.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -17,6 +18,10 @@ import databases
 from postgres_server import place_for_a_server
 
 CLI = "tests/dondoc/cli/test_cli_"
+# A busy machine is no wrong result.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
 BOTH = (
     "tests/workflow/rules/",
     "tests/trips/",
