@@ -10,12 +10,13 @@ from typing import Any
 
 import postgres_server
 import psycopg
-from sqlalchemy import Connection, Select, Table, event
+from sqlalchemy import Connection, Engine, Select, Table, event
 
 from storage.database import Database, open_memory, open_sqlite
 from storage.migrate import upgrade
 from storage.postgres import open_postgres
 from storage.triggers import create_triggers
+from workflow import frame
 
 KINDS = ("sqlite", "postgres")
 # In a schema of its own lives each PostgreSQL database that a test sees.
@@ -111,9 +112,16 @@ def quick_twin_of(template: Database) -> Database:
         return _twin_schema(template)
     spare = _spare["sqlite"]
     engine = spare.pop() if spare else open_memory().engine
+    forget_frames(engine)
     twin = Database(engine, engine)
     weakref.finalize(twin, spare.append, engine)
     return _copied(template, twin)
+
+
+def forget_frames(engine: Engine) -> None:
+    """Worlds that live one after the other on an engine may do different things at one revision
+    of the register, which one database never does."""
+    frame._kept.pop(engine, None)
 
 
 def lasting_twin(db: Database, folder: Path) -> tuple[str, Database]:
@@ -207,6 +215,8 @@ def _twin_schema(template: Database) -> Database:
     spare = _spare["postgres"]
     if spare:
         writer, reader = spare.pop()
+        forget_frames(writer)
+        forget_frames(reader)
         twin = Database(writer, reader)
     else:
         twin = empty()

@@ -1,11 +1,12 @@
 """What wakes the clock is found by an index on PostgreSQL too, however much is pending."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
+import psycopg
 import pytest
 from cast import World
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from storage import due, outbox
 from storage.database import utc_now
@@ -18,13 +19,26 @@ LOOKS: dict[str, Callable[[Connection], Any]] = {
 }
 
 
+class Listening(psycopg.Cursor[Any]):
+    """A cursor that remembers what was asked, whoever asks."""
+
+    asked: ClassVar[list[tuple[Any, Any]]] = []
+
+    def execute(self, query: Any, params: Any = None, **rest: Any) -> Any:
+        self.asked.append((query, params))
+        return super().execute(query, params, **rest)
+
+
 @pytest.mark.parametrize("index", LOOKS)
 def test_a_look_for_open_work_can_use_the_index_of_open_work(index: str) -> None:
-    asked: list[tuple[str, Any]] = []
     with World.open().db.writing() as tx:
-        event.listen(tx, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
+        driver = tx.connection.driver_connection
+        assert driver is not None
+        before, driver.cursor_factory = driver.cursor_factory, Listening
+        Listening.asked.clear()
         LOOKS[index](tx)
-        ((query, values),) = asked
+        driver.cursor_factory = before
+        ((query, values),) = Listening.asked
         # A table as small as this one would be read whole, whatever indexes there are.
         cursor = tx.connection.cursor()
         cursor.execute("SET LOCAL enable_seqscan = off")

@@ -43,9 +43,16 @@ def decided(unit: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_its_plan_is_sound_and_warns_only_of_the_vacancy_and_the_missing_address() -> None:
-    found = [(one.code, one.severity, dict(one.fields)) for one in check_folder(SECOND)]
+def test_its_plan_is_sound_and_warns_only_of_what_deserves_it() -> None:
+    found = [
+        (one.code, one.severity, dict(one.fields))
+        for one in check_folder(SECOND)
+        if one.severity != "info"
+    ]
+    draft = {"milestone": "M-DRAFT", "day": "2025-04-21"}
+    weekend = {"first": "2025-04-18", "last": "2025-04-20"}
     assert found == [
+        ("deadline_after_closed_days", "warning", draft | weekend),
         (
             "gap_between_heads",
             "warning",
